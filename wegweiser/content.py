@@ -1,0 +1,164 @@
+"""Everything under content/ → Content. The only module that reads content/. Knows neither HTML nor today's date."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from schema import Event, GuideSettings, Organisation, Page, Places, Project, School, Vocabulary
+from wegweiser import wording
+from wegweiser.document import Document, Parser, parse
+from wegweiser.problems import Problem
+
+F = TypeVar("F", bound=BaseModel)
+Terms = Mapping[str, Mapping[str, str]]  # vocabulary → name → id
+
+KINDS: dict[str, type[BaseModel]] = {
+    "projects": Project,
+    "events": Event,
+    "schools": School,
+    "organisations": Organisation,
+    "pages": Page,
+}
+SINGLE: dict[str, tuple[str, type[BaseModel]]] = {
+    "settings": ("guide.yaml", GuideSettings),
+    "vocabulary": ("vocabulary.yaml", Vocabulary),
+    "places": ("places.yaml", Places),
+}
+SYMLINK = ("Diese Datei ist nur ein Verweis auf eine andere.", "Legen Sie die Datei selbst hier ab.")
+
+
+@dataclass(frozen=True)
+class Entry(Generic[F]):
+    """One file. The id is the file name without its ending: the only identity there is, and it never changes."""
+
+    id: str
+    fields: F
+    document: Document
+
+
+@dataclass(frozen=True)
+class Content:
+    """All that was read, and every problem found on the way. Entries are complete only if there is no problem."""
+
+    settings: Entry[GuideSettings] | None = None
+    vocabulary: Entry[Vocabulary] | None = None
+    places: Entry[Places] | None = None
+    projects: tuple[Entry[Project], ...] = ()
+    events: tuple[Entry[Event], ...] = ()
+    schools: tuple[Entry[School], ...] = ()
+    organisations: tuple[Entry[Organisation], ...] = ()
+    pages: tuple[Entry[Page], ...] = ()
+    pictures: Mapping[str, Path] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+
+def load(root: Path) -> Content:
+    """Read the whole folder. Problems are returned, never raised."""
+    problems: list[Problem] = []
+    if not root.is_dir():
+        return Content(problems=(Problem(root.as_posix(), 1, 1, "Diesen Ordner mit den Inhalten gibt es nicht."),))
+    single = {name: _single(root / file, model, problems) for name, (file, model) in SINGLE.items()}
+    terms = _terms(single)
+    folders = {kind: tuple(_folder(root / kind, model, terms, problems)) for kind, model in KINDS.items()}
+    pictures = dict(_pictures(root / "images", problems))
+    return Content(**single, **folders, pictures=pictures, problems=tuple(problems))
+
+
+def read(
+    path: str, content: bytes, model: type[F], terms: Terms | None = None, *, parser: Parser = "c"
+) -> Entry[F] | list[Problem]:
+    """One file: well-formed, and as the model wants it. Without ``terms`` any word of a vocabulary passes."""
+    document = parse(path, content, parser)
+    if isinstance(document, list):
+        return document
+    try:
+        fields = model.model_validate(document.data, context=terms)
+    except ValidationError as refused:
+        return wording.problems(document, refused, model)
+    return Entry(Path(path).stem, fields, document)
+
+
+def _single(path: Path, model: type[F], problems: list[Problem]) -> Entry[F] | None:
+    if not path.is_file():
+        problems.append(Problem(path.as_posix(), 1, 1, f"Die Datei »{path.name}« fehlt.", "Ohne sie gibt es keinen Wegweiser."))
+        return None
+    return _kept(read(path.as_posix(), path.read_bytes(), model), problems)
+
+
+def _kept(result: Entry[F] | list[Problem], problems: list[Problem]) -> Entry[F] | None:
+    if isinstance(result, list):
+        problems.extend(result)
+        return None
+    return result
+
+
+def known_terms(content: Content) -> Terms | None:
+    """Every vocabulary with its words; None if they could not be read."""
+    return _terms({"vocabulary": content.vocabulary, "places": content.places})
+
+
+def _terms(single: Mapping[str, Any]) -> Terms | None:
+    """Every vocabulary with its words; None if they could not be read, so that one typo there is told once."""
+    if single["vocabulary"] is None or single["places"] is None:
+        return None
+    groups = {**dict(single["vocabulary"].fields), **dict(single["places"].fields)}
+    return {name: {word.name: word.id for word in words} for name, words in groups.items()}
+
+
+def _folder(folder: Path, model: type[F], terms: Terms | None, problems: list[Problem]) -> Iterator[Entry[F]]:
+    paths = sorted(folder.glob("*")) if folder.is_dir() else []
+    paths = [path for path in paths if not path.name.startswith(".")]  # .DS_Store, .gitkeep
+    problems.extend(_names_once(paths))
+    for path in paths:
+        misplaced = _misplaced(path)
+        if misplaced:
+            problems.append(Problem(path.as_posix(), 1, 1, *misplaced))
+        elif entry := _kept(read(path.as_posix(), path.read_bytes(), model, terms), problems):
+            yield entry
+
+
+def _misplaced(path: Path) -> tuple[str, str] | None:
+    """Why a file cannot be an entry, judged by its name and kind alone."""
+    if path.is_symlink():
+        return SYMLINK
+    if not path.is_file():
+        return "Hier darf kein Ordner liegen.", "Legen Sie die Dateien eine Stufe höher ab."
+    if path.suffix not in (".yaml", ".md"):
+        return f"Dateien mit der Endung »{path.suffix}« werden nicht gelesen.", "Benennen Sie sie um in .yaml oder .md."
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", path.stem):
+        allowed = "Erlaubt sind Kleinbuchstaben a–z, Ziffern und einzelne Bindestriche"
+        return f"Der Dateiname »{path.name}« kann keine Webadresse werden.", f"{allowed}, etwa »{slug(path.stem)}{path.suffix}«."
+    return None
+
+
+def _names_once(paths: Iterable[Path]) -> Iterator[Problem]:
+    """The id is the name without ending; capital letters make no difference on Windows and macOS."""
+    first: dict[str, Path] = {}
+    for path in paths:
+        twin = first.setdefault(path.stem.casefold(), path)
+        if twin is not path:
+            message = f"Es gibt schon eine Datei »{twin.name}«, beide hätten dieselbe Webadresse."
+            yield Problem(path.as_posix(), 1, 1, message, "Benennen Sie eine der beiden um oder löschen Sie sie.")
+
+
+def slug(name: str) -> str:
+    """»Yoldaş & Freunde« → »yoldas-freunde«: ASCII, as file names and web addresses want it."""
+    for letter, plain in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss"), ("ı", "i"), ("ł", "l"), ("ø", "o")):
+        name = name.replace(letter, plain).replace(letter.upper(), plain)
+    ascii_only = unicodedata.normalize("NFKD", name.lower()).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")[:80] or "eintrag"
+
+
+def _pictures(folder: Path, problems: list[Problem]) -> Iterator[tuple[str, Path]]:
+    for path in sorted(folder.glob("*")) if folder.is_dir() else ():
+        if path.is_symlink():
+            problems.append(Problem(path.as_posix(), 1, 1, *SYMLINK))
+        elif path.is_file() and not path.name.startswith("."):
+            yield path.name, path

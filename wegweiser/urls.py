@@ -1,0 +1,97 @@
+"""Where everything lives on the site. The only module that spells paths and links.
+
+A path ends with »/« for a page, written to its index.html. Links between pages are relative and name index.html, so
+that the site works below any path and straight from the disk (file://); canonical addresses leave it out.
+"""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from urllib.parse import urlsplit
+
+from wegweiser.content import Entry
+from schema import Event, Organisation, Page, Place, Project, School, Term
+
+START = ""
+PROJECTS = "projekte/"
+THEMES = "themen/"
+DISTRICTS = "bezirke/"
+QUARTERS = "stadtteile/"
+ORGANISATIONS = "traeger/"
+SCHOOLS = "schulen/"
+EVENTS = "termine/"
+ARCHIVE = "archiv/"
+VOLUNTEER = "engagieren/"
+SUPPORT = "unterstuetzung/"
+WHERE = "wer-ist-wo/"
+BROCHURE = "wegweiser.pdf"
+STATIC = "static/"
+PICTURES = "bilder/"
+NOT_FOUND = "404.html"
+
+# First parts of paths that a page in content/pages/ must not take; the later ones are promised to coming features.
+SECTIONS = frozenset(
+    {
+        *("projekte", "themen", "bezirke", "stadtteile", "traeger", "schulen", "termine", "engagieren", "static"),
+        *("unterstuetzung", "wer-ist-wo", "bilder", "finden", "eintragen", "daten", "druck", "p", "archiv", "404"),
+    }
+)
+
+
+def project(entry: Entry[Project]) -> str:
+    return f"{PROJECTS}{entry.id}/"
+
+
+def event(entry: Entry[Event]) -> str:
+    return f"{EVENTS}{entry.id}/"
+
+
+def school(entry: Entry[School]) -> str:
+    return f"{SCHOOLS}{entry.id}/"
+
+
+def organisation(entry: Entry[Organisation]) -> str:
+    return f"{ORGANISATIONS}{entry.id}/"
+
+
+def page(entry: Entry[Page]) -> str:
+    return f"{entry.id}/"
+
+
+def theme(term: Term) -> str:
+    return f"{THEMES}{term.id}/"
+
+
+def district(place: Place) -> str:
+    return f"{DISTRICTS}{place.id}/"
+
+
+def quarter(place: Place) -> str:
+    return f"{QUARTERS}{place.id}/"
+
+
+def picture(name: str) -> str:
+    return f"{PICTURES}{PurePosixPath(name).stem}.jpg"
+
+
+def file(path: str) -> PurePosixPath:
+    """The file that a path is written to."""
+    return PurePosixPath(f"{path}index.html" if path.endswith("/") or not path else path)
+
+
+def root_from(path: str) -> str:
+    """The relative way from a page up to the start: »../../«, or »./« on the start page itself."""
+    return "../" * path.count("/") or "./"
+
+
+def base_path(base_url: str) -> str:
+    """The path part of the base URL; the 404 page is served at any depth and cannot link relatively."""
+    return f"/{urlsplit(base_url).path.strip('/')}/".replace("//", "/")
+
+
+def link(root: str, path: str) -> str:
+    return f"{root}{file(path)}"
+
+
+def absolute(base_url: str, path: str) -> str:
+    return f"{base_url.rstrip('/')}/{path}"
