@@ -49,7 +49,7 @@ class Fields(BaseModel):
 
 
 def problem(message: str, field: str = "", **context: Any) -> PydanticCustomError:
-    """A refusal in German. ``field`` names the field of the group at which an editor must look."""
+    """A refusal in German. ``field`` names the field of the group to look at, »group.field« a deeper one."""
     # pydantic fills {placeholders} in the message from the context, so braces in an editor's text stay harmless there.
     return PydanticCustomError("editorial", "{message}", {"message": message, "field": field, **context})
 
@@ -76,7 +76,11 @@ def _web_address(value: str) -> str:
         raise problem("Eine Webadresse beginnt mit https:// oder http://, andere Arten sind nicht erlaubt.")
     if re.fullmatch(r"[\w-]+(\.[\w-]+)+(/[^\s@]*)?", value):
         raise problem(f"Der Webadresse fehlt der Anfang. Schreiben Sie »https://{value}«.")
-    if not re.fullmatch(r"[\w-]+(\.[\w-]+)+\.?", host) or re.search(r"[\s<>\"\\^`{}|]", value) or parts.username is not None:
+    if (
+        not re.fullmatch(r"[\w-]+(\.[\w-]+)+\.?", host)
+        or re.search(r"[\s<>\"\\^`{}|]", value)
+        or parts.username is not None
+    ):
         raise problem("Das ist keine vollständige Webadresse. Kopieren Sie sie aus der Adresszeile des Browsers.")
     return value
 
@@ -108,9 +112,9 @@ def _date(value: Any) -> date:
 
 def _calendar_date(year: int, month: int, day: int) -> date:
     if not 1 <= month <= 12:
-        raise problem(f"Einen Monat {month} gibt es nicht.")
+        raise problem(f"Einen Monat {month} gibt es nicht. Er liegt zwischen 1 und 12.")
     if not 1900 <= year <= 2200:
-        raise problem(f"Das Jahr {year} liegt nicht zwischen 1900 und 2200.")
+        raise problem(f"Das Jahr {year} liegt nicht zwischen 1900 und 2200. Prüfen Sie die Ziffern.")
     last = calendar.monthrange(year, month)[1]
     if not 1 <= day <= last:
         raise problem(f"Den {day}.{month}.{year} gibt es nicht, der Monat hat {last} Tage.")
@@ -171,7 +175,7 @@ def _clock(hour: str, minute: str) -> time:
 
 def _yes_or_no(value: Any) -> bool:
     if value not in ("ja", "nein", True, False):
-        raise problem(f"»{value}« ist hier nicht vorgesehen. Schreiben Sie »ja« oder »nein«.")
+        raise PydanticKnownError("literal_error", {"expected": "'ja' or 'nein'"})
     return value in ("ja", True)
 
 
@@ -683,10 +687,13 @@ class Recurrence(Fields):
     def _complete(self) -> Recurrence:
         if (self.wochentag is None) != (self.woche is None):
             given, lacking = ("wochentag", "woche") if self.wochentag else ("woche", "wochentag")
-            raise problem(f"Zu »{given}« fehlt »{lacking}«: etwa »woche: zweite« und »wochentag: Dienstag«.", given)
+            example = "wochentag: Dienstag" if self.woche else "woche: zweite"
+            raise problem(f"Zu »{given}« fehlt »{lacking}«. Ergänzen Sie zum Beispiel »{example}«.", given)
         if self.wochentag and self.takt != "monatlich":
             raise problem(
-                "»woche« und »wochentag« gehören zu »takt: monatlich«. Sonst zählt der Tag von »beginn«.", "wochentag"
+                "»woche« und »wochentag« gibt es nur bei »takt: monatlich«. "
+                "Löschen Sie beide Zeilen, dann zählt der Tag von »beginn«.",
+                "wochentag",
             )
         return self
 
@@ -736,6 +743,11 @@ class Event(Fields):
         "Wiederholung",
         "Regel einer Reihe, aus der sich die Tage ausrechnen lassen.",
         {"takt": "monatlich", "woche": "zweite", "wochentag": "Dienstag"},
+    )
+    reihe: Line | None = feld(
+        "Reihe",
+        "Name der Reihe, wenn jede Veranstaltung eine eigene Datei hat; die Seiten zeigen die jüngste.",
+        "Hamburger Mentoringtag",
     )
     rhythmus: Line | None = feld("Rhythmus", "Wiederholung in Worten, wenn die Tage nicht feststehen.", "jährlich")
     termine: tuple[KnownDate, ...] = feld(
@@ -802,11 +814,11 @@ class Event(Fields):
                 "Der Wiederholung fehlt ihr erster Tag. Ergänzen Sie »beginn« mit Jahr, Monat und Tag.", "wiederholung"
             )
         if self.wiederholung and self.beginn and self.wiederholung.bis and self.wiederholung.bis < self.beginn.first:
-            raise problem("Die Wiederholung endet vor ihrem Beginn. Prüfen Sie »beginn« und »bis«.", "wiederholung")
+            raise problem("Die Wiederholung endet vor ihrem Beginn. Prüfen Sie »beginn« und »bis«.", "wiederholung.bis")
         return self
 
 
-# ----------------------------------------------------------------------------------------- schools, organisations, pages
+# ---------------------------------------------------------------------------------------- schools, organisations, pages
 
 
 class School(Fields):

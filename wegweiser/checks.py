@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from PIL import Image, UnidentifiedImageError
 from pydantic import BaseModel
 
 from wegweiser import urls
@@ -77,8 +76,10 @@ def organisation_names_are_unique(guide: Guide) -> Iterator[Problem]:
 
 
 def project_websites_are_unique(guide: Guide) -> Iterator[Problem]:
-    sites = ((project, ("website",), _same_site(project.fields.website)) for project in guide.projects if project.fields.website)
-    yield from _once(sites, "Diese Webadresse gehört schon zu einem anderen Projekt, siehe {1}. Die Seite des Trägers steht beim Träger.")
+    named = (project for project in guide.projects if project.fields.website)
+    sites = ((project, ("website",), _same_site(project.fields.website)) for project in named)
+    message = "Diese Webadresse gehört schon zu einem anderen Projekt, siehe {1}."
+    yield from _once(sites, f"{message} Die Seite des Trägers steht beim Träger.")
 
 
 def _same_site(url: str | None) -> str:
@@ -110,8 +111,9 @@ def _once(items: Iterable[tuple[Entry[Any], Loc, str]], message: str) -> Iterato
 def quarters_belong_to_a_district(guide: Guide) -> Iterator[Problem]:
     for index, quarter in enumerate(guide.places.fields.stadtteile):
         if quarter.bezirk not in guide.district_place:
-            hint = did_you_mean(suggestion(quarter.bezirk, guide.district_place)) or "Die Bezirke stehen oben in derselben Datei."
-            yield guide.places.document.problem(("stadtteile", index, "bezirk"), f"Den Bezirk »{quarter.bezirk}« gibt es nicht.", hint)
+            loc, message = ("stadtteile", index, "bezirk"), f"Den Bezirk »{quarter.bezirk}« gibt es nicht."
+            hint = did_you_mean(suggestion(quarter.bezirk, guide.district_place))
+            yield guide.places.document.problem(loc, message, hint or "Die Bezirke stehen in derselben Datei.")
 
 
 def quarters_lie_in_a_named_district(guide: Guide) -> Iterator[Problem]:
@@ -136,7 +138,8 @@ def _lies_in(guide: Guide, entry: Entry[Any], loc: Loc, quarter: str, districts:
 
 
 def statements_are_not_from_the_future(guide: Guide) -> Iterator[Problem]:
-    for entry in (*guide.projects, *guide.events, *guide.schools, *guide.organisations):
+    entries: tuple[Entry[Any], ...] = (*guide.projects, *guide.events, *guide.schools, *guide.organisations)
+    for entry in entries:
         for loc, day in _stated(entry.fields):
             if day > guide.today:
                 message = f"Der {german_date(day)} liegt in der Zukunft, heute ist der {german_date(guide.today)}."
@@ -186,8 +189,9 @@ def _exceptions(event: Entry[Any]) -> Iterator[tuple[Loc, date]]:
 def registration_closes_before_the_event(guide: Guide) -> Iterator[Problem]:
     for event in guide.events:
         registration, begin = event.fields.anmeldung, event.fields.beginn
-        single = begin and begin.exact and not event.fields.wiederholung
-        if single and registration and registration.frist and registration.frist > begin.first:
+        if not (begin and begin.exact) or event.fields.wiederholung:
+            continue
+        if registration and registration.frist and registration.frist > begin.first:
             message = f"Die Anmeldefrist endet erst am {german_date(registration.frist)}, nach dem Beginn."
             yield event.document.problem(("anmeldung", "frist"), message, "Prüfen Sie Frist und Beginn.")
 
@@ -197,12 +201,13 @@ def registration_closes_before_the_event(guide: Guide) -> Iterator[Problem]:
 
 def named_people_agreed(guide: Guide) -> Iterator[Problem]:
     """The build goes on without the name, and says so."""
-    for entry in (*guide.projects, *guide.organisations):
+    entries: tuple[Entry[Any], ...] = (*guide.projects, *guide.organisations)
+    for entry in entries:
         for index, contact in enumerate(entry.fields.kontakte):
             missing = [name for name in ("web", "print", "export") if not has_consent(contact, name, guide.today)]
             if missing:
                 channels = {"web": "auf der Website", "print": "im Druck", "export": "in den Daten"}
-                where = " und ".join(channels[name] for name in missing)
+                where = " und ".join(", ".join(channels[name] for name in missing).rsplit(", ", 1))
                 yield entry.document.problem(
                     ("kontakte", index, "name"),
                     f"»{contact.name}« erscheint {where} nicht: Dafür fehlt die Einwilligung, oder sie ist abgelaufen.",
@@ -220,7 +225,8 @@ SHRINK = "Verkleinern Sie es auf höchstens 6000 × 6000."
 
 
 def pictures_exist_and_are_sound(guide: Guide) -> Iterator[Problem]:
-    for entry in (*guide.projects, *guide.events):
+    entries: tuple[Entry[Any], ...] = (*guide.projects, *guide.events)
+    for entry in entries:
         if entry.fields.bild:
             name = entry.fields.bild.datei
             for message, hint in _faults(name, guide):
@@ -241,6 +247,8 @@ def _faults(name: str, guide: Guide) -> Iterator[tuple[str, str]]:
 
 def _unsound(path: Path) -> Iterator[tuple[str, str]]:
     """Reads only the header, so that a picture that unpacks to gigabytes does no harm."""
+    from PIL import Image, UnidentifiedImageError  # imported late: most guides have few pictures, and it costs 50 ms
+
     expected = {".jpg": "JPEG", ".jpeg": "JPEG", ".png": "PNG", ".webp": "WEBP"}[path.suffix]
     try:
         with warnings.catch_warnings():
@@ -261,7 +269,7 @@ def _unsound(path: Path) -> Iterator[tuple[str, str]]:
         yield f"Das Bild ist nur {width} Bildpunkte breit.", f"Nehmen Sie eins mit wenigstens {PICTURE_WIDTH}."
 
 
-# ---------------------------------------------------------------------------------------------------- the guide as whole
+# ------------------------------------------------------------------------------------------------- the guide as a whole
 
 
 def pages_do_not_hide_a_section(guide: Guide) -> Iterator[Problem]:
@@ -284,7 +292,9 @@ def guide_is_ready_to_publish(guide: Guide) -> Iterator[Problem]:
     host = urlsplit(fields.basis_url).hostname or ""
     if host.endswith((".example", ".invalid", ".test")) or host == "localhost":
         message = "Die Basisadresse ist noch ein Platzhalter, die QR-Codes im Druck führen ins Leere."
-        yield document.problem(("basis_url",), message, "Tragen Sie die endgültige Adresse ein.", severity=Severity.HINT)
+        yield document.problem(
+            ("basis_url",), message, "Tragen Sie die endgültige Adresse ein.", severity=Severity.HINT
+        )
     lacking = [name for name in ("mail", "adresse", "verantwortlich") if getattr(fields.herausgeber, name) is None]
     if lacking:
         message = f"Für das Impressum fehlt beim Herausgeber noch »{'«, »'.join(lacking)}«."

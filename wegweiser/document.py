@@ -86,7 +86,7 @@ class Document:
         self, loc: Loc, message: str, hint: str = "", *, severity: Severity = Severity.ERROR, at_key: bool = False
     ) -> Problem:
         line, column = self.key_place(loc) if at_key else self.place(loc)
-        return _problem(self.path, self.text, line, column, message, hint, severity)
+        return Problem(self.path, line, column, message, hint, severity, _excerpt(self.text, line))
 
 
 BODY = "beschreibung"  # the text below the front matter of a .md file
@@ -104,7 +104,7 @@ class _Places:
         self.keys: dict[Loc, Place] = {}
 
 
-class _Refused(Exception):
+class _Refused(Exception):  # noqa: N818 – an answer to the editor, no error of ours
     """Raised inside this module where reading cannot go on; becomes a Problem before it leaves."""
 
     def __init__(self, line: int, column: int, message: str, hint: str = "") -> None:
@@ -130,14 +130,14 @@ def parse(path: str, content: bytes, parser: Parser = "c") -> Document | list[Pr
     return Document(path, text, {**data, BODY: body.text} if body and body.text else data)
 
 
-def _problem(path: str, text: str, line: int, column: int, message: str, hint: str, severity: Severity) -> Problem:
-    lines = text.split("\n")
-    excerpt = lines[line - 1] if 0 < line <= len(lines) else ""
-    return Problem(path, line, column, message, hint, severity, excerpt)
-
-
 def _refusal(path: str, text: str, refused: _Refused) -> Problem:
-    return _problem(path, text, refused.line, refused.column, refused.message, refused.hint, Severity.ERROR)
+    excerpt = _excerpt(text, refused.line)
+    return Problem(path, refused.line, refused.column, refused.message, refused.hint, excerpt=excerpt)
+
+
+def _excerpt(text: str, line: int) -> str:
+    lines = text.split("\n")
+    return lines[line - 1] if 0 < line <= len(lines) else ""
 
 
 # ------------------------------------------------------------------------------------------------- bytes to clean text
@@ -253,7 +253,7 @@ def _without_tabs(text: str) -> str:
     return text.replace("\t", " ")
 
 
-# --------------------------------------------------------------------------------------------------- YAML events to data
+# -------------------------------------------------------------------------------------------------- YAML events to data
 
 
 def _read_precisely(text: str, parser: Parser, places: _Places | None = None) -> tuple[dict[str, Any], list[_Refused]]:
@@ -262,11 +262,12 @@ def _read_precisely(text: str, parser: Parser, places: _Places | None = None) ->
         if parser == "c":
             with suppress(yaml.YAMLError):
                 return _read(text, CParser(text), places)
-        return _read(text, _PythonParser(text), places)
+        return _read(text, python := _PythonParser(text), places)
     except yaml.YAMLError as error:
         raise _syntax(error, text) from None
     except (ValueError, OverflowError):  # PyYAML asks chr() for "\\UFFFFFFFF"
-        raise _Refused(1, 1, *_UNKNOWN_ESCAPE) from None
+        mark = python.get_mark()
+        raise _Refused(mark.line + 1, mark.column + 1, *_UNKNOWN_ESCAPE) from None
 
 
 def _read(text: str, source: _Events, places: _Places | None) -> tuple[dict[str, Any], list[_Refused]]:
@@ -369,7 +370,7 @@ class _Walk:
         """The name of a field, or "" where there is none that could be told apart."""
         if event.__class__ is not ScalarEvent:
             self._value(event, (), depth)
-            self._refuse(event, "Vor dem Doppelpunkt steht kein einfacher Feldname.", QUOTE_IT)
+            self._refuse(event, "Vor dem Doppelpunkt steht kein einfacher Feldname.", EXPECT_FIELDS)
             return ""
         if event.anchor is not None or event.tag is not None:
             self._refuse_marker(event)
@@ -430,8 +431,8 @@ QUOTE_IT = "Setzen Sie den ganzen Wert in einfache Anführungszeichen: 'Wert'."
 # »name: Gruppe #12« is the name »Gruppe« and a comment; directly after »>« only libyaml takes »#« for a comment.
 GLUED_COMMENT = re.compile(r"(?:[|>][-+0-9]*)?(?: +#(?=[^\s#])|(?<! )(#))")
 NO_COMMENT = (
-    "Ab »#« gilt der Rest der Zeile als Kommentar und gehört nicht zum Wert.",
-    "Gehört er dazu, setzen Sie den ganzen Wert in einfache Anführungszeichen; sonst schreiben Sie »# « mit Leerzeichen.",
+    "Ab »#« gilt der Rest der Zeile als Kommentar.",
+    "Gehört er zum Wert, setzen Sie den ganzen Wert in Anführungszeichen; sonst schreiben Sie »# « mit Leerzeichen.",
 )
 AFTER_HEADER = (
     "Nach »|« oder »>« darf in dieser Zeile nichts mehr stehen.",
@@ -443,28 +444,74 @@ def _mark(event: Any) -> Place:
     return event.start_mark.line + 1, event.start_mark.column + 1
 
 
-# ------------------------------------------------------------------------------------- what YAML complains of, in German
+# ------------------------------------------------------------------------------------ what YAML complains of, in German
 
 _UNKNOWN_ESCAPE = "Nach »\\« steht in doppelten Anführungszeichen ein unbekanntes Zeichen.", SINGLE_QUOTES
 
 # (part of PyYAML's message, German sentence, remedy, whether the place where the construct began says more)
 _SYNTAX = [
-    ("while scanning a quoted scalar", "Das Anführungszeichen, das hier beginnt, wird nicht geschlossen.", "Ergänzen Sie es am Ende des Werts.", True),
+    (
+        "while scanning a quoted scalar",
+        "Das Anführungszeichen, das hier beginnt, wird nicht geschlossen.",
+        "Ergänzen Sie es am Ende des Werts.",
+        True,
+    ),
     ("that cannot start any token", "Mit diesem Zeichen darf ein Wert nicht beginnen.", QUOTE_IT, False),
-    ("could not find expected ':'", "In dieser Zeile fehlt der Doppelpunkt nach dem Feldnamen.", "Schreiben Sie »feld: Wert«; ein Text über mehrere Zeilen wird eingerückt.", True),
-    ("expected ',' or ']'", "Die eckige Klammer wird nicht richtig geschlossen.", "Zwischen die Werte gehört ein Komma, ans Ende »]«.", True),
-    ("expected ',' or '}'", "Die geschweifte Klammer wird nicht richtig geschlossen.", "Zwischen die Felder gehört ein Komma, ans Ende »}«.", True),
-    ("mapping values are not allowed", "Hier steht ein Doppelpunkt, der nicht zu einem Feld gehört.", "Enthält der Wert einen Doppelpunkt, setzen Sie ihn in Anführungszeichen; sonst prüfen Sie die Einrückung.", False),
-    ("expected <block end>", "Die Einrückung passt nicht zu den Zeilen darüber.", "Felder derselben Gruppe beginnen in derselben Spalte.", False),
-    ("sequence entries are not allowed", "Ein Listenpunkt »- « darf hier nicht stehen.", "Schreiben Sie ihn in eine neue Zeile unter das Feld.", False),
+    (
+        "could not find expected ':'",
+        "In dieser Zeile fehlt der Doppelpunkt nach dem Feldnamen.",
+        "Schreiben Sie »feld: Wert«; ein Text über mehrere Zeilen wird eingerückt.",
+        True,
+    ),
+    (
+        "expected ',' or ']'",
+        "Die eckige Klammer wird nicht richtig geschlossen.",
+        "Zwischen die Werte gehört ein Komma, ans Ende »]«.",
+        True,
+    ),
+    (
+        "expected ',' or '}'",
+        "Die geschweifte Klammer wird nicht richtig geschlossen.",
+        "Zwischen die Felder gehört ein Komma, ans Ende »}«.",
+        True,
+    ),
+    (
+        "mapping values are not allowed",
+        "Hier steht ein Doppelpunkt, der nicht zu einem Feld gehört.",
+        "Setzen Sie einen Wert mit Doppelpunkt in Anführungszeichen, oder prüfen Sie die Einrückung.",
+        False,
+    ),
+    ("expected <block end>, but found ':'", "Vor dem Doppelpunkt fehlt der Feldname.", EXPECT_FIELDS, False),
+    (
+        "expected <block end>",
+        "Die Einrückung passt nicht zu den Zeilen darüber.",
+        "Felder derselben Gruppe beginnen in derselben Spalte.",
+        False,
+    ),
+    (
+        "sequence entries are not allowed",
+        "Ein Listenpunkt »- « darf hier nicht stehen.",
+        "Schreiben Sie ihn in eine neue Zeile unter das Feld.",
+        False,
+    ),
     ("block scalar", *AFTER_HEADER, False),
     ("escape", *_UNKNOWN_ESCAPE, False),
     ("while scanning an alias", "»*« am Anfang eines Werts hat in YAML eine eigene Bedeutung.", QUOTE_IT, True),
     ("while scanning an anchor", "»&« am Anfang eines Werts hat in YAML eine eigene Bedeutung.", QUOTE_IT, True),
     ("tag", "»!« am Anfang eines Werts hat in YAML eine eigene Bedeutung.", QUOTE_IT, True),
-    ("directive", "Zeilen, die mit »%« beginnen, haben in YAML eine eigene Bedeutung.", "Löschen Sie sie oder setzen Sie den Wert in Anführungszeichen.", True),
-    ("<document start>", "Hier beginnt etwas Neues, das nicht zu den Feldern darüber gehört.", "Prüfen Sie die Einrückung dieser Zeile.", False),
-]  # fmt: skip
+    (
+        "directive",
+        "Zeilen, die mit »%« beginnen, haben in YAML eine eigene Bedeutung.",
+        "Löschen Sie sie oder setzen Sie den Wert in Anführungszeichen.",
+        True,
+    ),
+    (
+        "<document start>",
+        "Hier beginnt etwas Neues, das nicht zu den Feldern darüber gehört.",
+        "Prüfen Sie die Einrückung dieser Zeile.",
+        False,
+    ),
+]
 
 
 def _syntax(error: yaml.YAMLError, text: str) -> _Refused:
@@ -506,12 +553,10 @@ def _stray(said: str, lines: list[str], failed: yaml.Mark) -> _Refused | None:
     """A colon or a text where YAML wants none: what lies before it tells why."""
     before = lines[failed.line][: failed.column] if failed.line < len(lines) else ""
     place = failed.line + 1, failed.column + 1
-    if "expected <block end>" in said and before.strip(" -"):
-        return _Refused(
-            *place,
-            "Hinter dem schließenden Zeichen steht noch Text.",
-            f"{QUOTE_IT} Ein Apostroph darin wird verdoppelt.",
-        )
+    sign = before.rstrip()[-1:]
+    if "expected <block end>" in said and sign in ('"', "'", "]", "}"):
+        hint = QUOTE_IT + (" Ein Apostroph darin wird verdoppelt." if sign == "'" else "")
+        return _Refused(*place, f"Hinter dem schließenden »{sign}« steht noch Text.", hint)
     if "mapping values are not allowed" not in said:
         return None
     if ": " in before:
@@ -521,7 +566,7 @@ def _stray(said: str, lines: list[str], failed: yaml.Mark) -> _Refused | None:
         hint = "Schreiben Sie »feld: Wert«, mit einem Leerzeichen nach dem Doppelpunkt."
         return _Refused(number, _indent(above) + 1, "In dieser Zeile fehlt der Doppelpunkt nach dem Feldnamen.", hint)
     if _indent(before) > _indent(above):
-        hint = "Ein neues Feld beginnt in derselben Spalte wie das darüber; einen Text mit Doppelpunkt setzen Sie in Anführungszeichen."
+        hint = "Ein Feld beginnt so weit links wie das darüber; ein Text mit Doppelpunkt gehört in Anführungszeichen."
         return _Refused(place[0], _indent(before) + 1, "Diese Zeile ist weiter eingerückt als die darüber.", hint)
     return None
 

@@ -253,6 +253,21 @@ class Guide:
         past = (event for event in self.events if event.id not in coming)
         return tuple(sorted(past, key=lambda event: (_latest(event), event.id), reverse=True))
 
+    @cached_property
+    def recurring(self) -> tuple[Entry[Event], ...]:
+        """Events that come again on days not yet known, of each series the latest, sorted by name."""
+        coming = {occurrence.event.id for occurrence in self.upcoming}
+        latest: dict[str, Entry[Event]] = {}
+        for event in sorted(self.events, key=_latest):
+            if event.fields.rhythmus and event.id not in coming:
+                latest[event.fields.reihe or event.id] = event
+        return _sorted(latest.values(), lambda event: event.fields.reihe or event.fields.titel)
+
+    @cached_property
+    def series(self) -> Mapping[str, tuple[Entry[Event], ...]]:
+        """Name of a series → its events, latest first."""
+        return _grouped(sorted(self.events, key=_latest, reverse=True), lambda event: [event.fields.reihe])
+
     def coming(self, event: Entry[Event]) -> tuple[Occurrence, ...]:
         dates = (date for date in occurrences(event, self.today + HORIZON) if (date.end or date.begin).last >= self.today)
         return tuple(date for date in dates if date.begin.first <= self.today + HORIZON)

@@ -31,6 +31,7 @@ class Sheet:
     title: str
     description: str
     context: Mapping[str, Any]
+    kind: str = ""  # tells a page from one of the same name: some projects are called like those who run them
 
 
 def pages(
@@ -146,7 +147,12 @@ def _schools_and_organisations(guide: Guide) -> Iterator[Sheet]:
     for organisation in guide.organisations:
         description = f"Projekte und Veranstaltungen von {organisation.fields.name}."
         yield Sheet(
-            urls.organisation(organisation), "organisation.html", organisation.fields.name, description, {"organisation": organisation}
+            urls.organisation(organisation),
+            "organisation.html",
+            organisation.fields.name,
+            description,
+            {"organisation": organisation},
+            "Organisation",
         )
 
 

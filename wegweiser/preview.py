@@ -20,16 +20,22 @@ Rebuild = Callable[[], Sequence[Problem]]
 SCRIPT_TAG = b'<script type="module" src="/_vorschau/vorschau.js"></script></head >'
 MISSING = "<body><p>Diese Seite gibt es in der Vorschau nicht. <a href=/>Zur Startseite</a>".encode()
 
+# livereload keeps silent for three seconds after a reload; asking now and then catches what is saved meanwhile.
 SCRIPT = """\
 const reload = document.createElement("script");
 reload.src = `/livereload.js?port=${location.port}`;
 document.head.append(reload);
-const answer = await fetch("/_vorschau/probleme");
-const html = await answer.text();
+const ask = () => fetch("/_vorschau/probleme");
+const first = await ask();
+const html = await first.text();
 if (html) {
   document.head.insertAdjacentHTML("beforeend", '<link rel="stylesheet" href="/_vorschau/stil.css">');
   document.body.insertAdjacentHTML("afterbegin", html);
 }
+setInterval(async () => {
+  const now = await ask();
+  if (now.headers.get("etag") !== first.headers.get("etag")) location.reload();
+}, 1000);
 """
 
 STYLE = """\
@@ -64,38 +70,60 @@ def panel(problems: Sequence[Problem]) -> str:
 
 def serve(site: Path, watched: Sequence[Path], rebuild: Rebuild, *, port: int) -> None:
     """Serve ``site`` until interrupted; every change below ``watched`` calls ``rebuild`` and reloads the browser."""
-    shown: list[Problem] = list(rebuild())
-
-    def again() -> None:
-        shown[:] = rebuild()
-
-    server = _PreviewServer(lambda: panel(shown))
+    state = _State(rebuild)
+    state.renew()
+    server = _PreviewServer(state)
     for folder in watched:
-        server.watch(str(folder), again, delay=0.2)
+        server.watch(str(folder), state.renew, delay=0.2)
     server.serve(root=str(site), port=port, host="127.0.0.1")
+
+
+class _State:
+    """What the latest build said, and its number."""
+
+    def __init__(self, rebuild: Rebuild) -> None:
+        self.rebuild = rebuild
+        self.number = 0
+        self.html = ""
+
+    def renew(self) -> None:
+        self.html = panel(self.rebuild())
+        self.number += 1
 
 
 class _PreviewServer(Server):  # type: ignore[misc]  # livereload has no types
     """livereload, with three addresses of its own and a script in every page that asks them."""
 
-    def __init__(self, current: Callable[[], str]) -> None:
+    def __init__(self, state: _State) -> None:
         super().__init__()
         self.SFH = _Page
-        self.current = current
+        self.state = state
 
     def get_web_handlers(self, script: bytes) -> list[Any]:
         answers = (
-            ("probleme", self.current, "text/html; charset=utf-8"),
+            ("probleme", lambda: self.state.html, "text/html; charset=utf-8"),
             ("vorschau.js", lambda: SCRIPT, "text/javascript; charset=utf-8"),
             ("stil.css", lambda: STYLE, "text/css; charset=utf-8"),
         )
-        own = [(f"/_vorschau/{name}", _Answer, {"text": text, "kind": kind}) for name, text, kind in answers]
+        own = [
+            (f"/_vorschau/{name}", _Answer, {"text": text, "kind": kind, "state": self.state})
+            for name, text, kind in answers
+        ]
         return [*own, *super().get_web_handlers(script)]
+
+    def _setup_logging(self) -> None:
+        """livereload's own log is English and for programmers; the problems are printed by the command line."""
 
 
 class _Answer(RequestHandler):
-    def initialize(self, text: Callable[[], str], kind: str) -> None:
-        self.text, self.kind = text, kind
+    def initialize(self, text: Callable[[], str], kind: str, state: _State) -> None:
+        self.text, self.kind, self.state = text, kind, state
+
+    def compute_etag(self) -> str:
+        return f'"{self.state.number}"'
+
+    def check_etag_header(self) -> bool:
+        return False
 
     def get(self) -> None:
         self.set_header("Content-Type", self.kind)

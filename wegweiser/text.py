@@ -7,10 +7,6 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date
 
-import nh3
-from markdown import Markdown
-from markdown.extensions.sane_lists import SaneListExtension
-from markdown.extensions.tables import TableExtension
 from markupsafe import Markup, escape
 
 from schema import Moment
@@ -30,6 +26,11 @@ ALLOWED_ATTRIBUTES = {"a": {"href", "title"}, "th": {"align"}, "td": {"align"}, 
 
 def markdown_renderer() -> Callable[[str], Markup]:
     """A function from Markdown to harmless HTML; the converter is made once, for it costs as much as a page."""
+    import nh3  # these three only here: »check« needs none of them, and they cost 40 ms
+    from markdown import Markdown
+    from markdown.extensions.sane_lists import SaneListExtension
+    from markdown.extensions.tables import TableExtension
+
     converter = Markdown(extensions=[TableExtension(), SaneListExtension()], output_format="html")
     converter.preprocessors.deregister("html_block")  # editors write no HTML; nh3 would drop it anyway
     for rule in ("html", "entity"):

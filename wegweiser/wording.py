@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
+from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import ErrorDetails
 
 from wegweiser.document import BODY, Document, Loc
@@ -29,6 +30,7 @@ def problems(document: Document, refused: ValidationError, model: type[BaseModel
         _problem(document, error, model)
         for error in errors
         if not (error["type"] == "missing" and error["loc"] in misspelt)
+        if not (error["type"] == "too_short" and document.typed(error["loc"]))  # its items are wrong, and told as such
     ]
 
 
@@ -67,9 +69,16 @@ def did_you_mean(word: str) -> str:
 # ---------------------------------------------------------------------------------------- what the schema says at a loc
 
 
+class _AsWritten(GenerateJsonSchema):
+    """Leaves the fields of an example in their order: »von« before »bis«."""
+
+    def sort(self, value: Any, parent_key: str | None = None) -> Any:
+        return value
+
+
 @cache
 def _json_schema(model: type[BaseModel]) -> dict[str, Any]:
-    return model.model_json_schema()
+    return model.model_json_schema(schema_generator=_AsWritten)
 
 
 def _schema_at(model: type[BaseModel], loc: Loc) -> dict[str, Any]:
@@ -103,30 +112,57 @@ def _example(model: type[BaseModel], loc: Loc) -> Any:
     return examples[0]
 
 
-# --------------------------------------------------------------------------------------------------------- the sentences
+# -------------------------------------------------------------------------------------------------------- the sentences
 
 # pydantic's error type → what is wrong, what to do. {field}, {typed}, {length} and {example} are filled in, besides
 # pydantic's own context. A test holds that every key is a type that pydantic knows.
 SENTENCES = {
     "literal_error": ("»{typed}« ist bei »{field}« nicht vorgesehen.", ""),
     "unknown_term": ("»{typed}« ist bei »{field}« nicht vorgesehen.", ""),
-    "string_type": ("Bei »{field}« gehört hier ein einzelner Wert hin, keine {shape}.", "So sieht es aus: »{line}«."),
-    "string_too_short": ("»{field}« ist zu kurz: {length} Zeichen, nötig sind mindestens {min_length}.", "Ergänzen Sie den Text."),
-    "string_too_long": ("»{field}« ist zu lang: {length} Zeichen, möglich sind höchstens {max_length}.", "Kürzen Sie den Text."),
-    "string_pattern_mismatch": ("»{typed}« hat bei »{field}« nicht die richtige Form.", "So sieht es aus: »{example}«."),
-    "int_parsing": ("»{typed}« ist bei »{field}« keine ganze Zahl.", "Schreiben Sie nur Ziffern, zum Beispiel »{example}«."),
+    "string_type": ("{what} besteht aus einem einzelnen Wert, nicht aus {shape}.", "So sieht es aus: »{line}«.{colon}"),
+    "string_too_short": (
+        "»{field}« ist zu kurz: {length} Zeichen, nötig sind mindestens {min_length}.",
+        "Ergänzen Sie den Text.",
+    ),
+    "string_too_long": (
+        "»{field}« ist zu lang: {length} Zeichen, möglich sind höchstens {max_length}.",
+        "Kürzen Sie den Text.",
+    ),
+    "string_pattern_mismatch": (
+        "»{typed}« hat bei »{field}« nicht die richtige Form.",
+        "So sieht es aus: »{example}«.",
+    ),
+    "int_parsing": (
+        "»{typed}« ist bei »{field}« keine ganze Zahl.",
+        "Schreiben Sie nur Ziffern, zum Beispiel »{example}«.",
+    ),
     "int_parsing_size": ("Die Zahl bei »{field}« ist zu groß.", "Prüfen Sie die Ziffern."),
-    "int_from_float": ("»{typed}« ist bei »{field}« keine ganze Zahl.", "Schreiben Sie nur Ziffern, zum Beispiel »{example}«."),
-    "float_parsing": ("»{typed}« ist bei »{field}« keine Zahl.", "Schreiben Sie sie in Ziffern, zum Beispiel »{example}«."),
-    "finite_number": ("»{typed}« ist bei »{field}« keine Zahl.", "Schreiben Sie sie in Ziffern, zum Beispiel »{example}«."),
+    "int_from_float": (
+        "»{typed}« ist bei »{field}« keine ganze Zahl.",
+        "Schreiben Sie nur Ziffern, zum Beispiel »{example}«.",
+    ),
+    "float_parsing": (
+        "»{typed}« ist bei »{field}« keine Zahl.",
+        "Schreiben Sie sie in Ziffern, zum Beispiel »{example}«.",
+    ),
+    "finite_number": (
+        "»{typed}« ist bei »{field}« keine Zahl.",
+        "Schreiben Sie sie in Ziffern, zum Beispiel »{example}«.",
+    ),
     "greater_than": ("»{typed}« ist bei »{field}« zu klein.", "Der Wert muss größer sein als {gt}."),
     "greater_than_equal": ("»{typed}« ist bei »{field}« zu klein.", "Der kleinste mögliche Wert ist {ge}."),
     "less_than": ("»{typed}« ist bei »{field}« zu groß.", "Der Wert muss kleiner sein als {lt}."),
     "less_than_equal": ("»{typed}« ist bei »{field}« zu groß.", "Der größte mögliche Wert ist {le}."),
     "too_short": ("»{field}« ist leer.", "Wenigstens ein Eintrag ist nötig, zum Beispiel »- {example}«."),
-    "tuple_type": ("»{field}« braucht eine Liste.", "Schreiben Sie jeden Eintrag in eine eigene Zeile, mit »- « davor: »- {example}«."),
-    "model_type": ("»{field}« braucht eine Gruppe von Feldern.", "Schreiben Sie sie in eigene Zeilen, eingerückt: »{example}«."),
-}  # fmt: skip
+    "tuple_type": (
+        "»{field}« braucht eine Liste.",
+        "Schreiben Sie jeden Eintrag in eine eigene Zeile, mit »- « davor: »- {example}«.",
+    ),
+    "model_type": (
+        "{what} besteht aus mehreren Feldern.",
+        "Schreiben Sie sie in eigene Zeilen, eingerückt: »{inside}«.",
+    ),
+}
 
 
 def _problem(document: Document, error: ErrorDetails, model: type[BaseModel]) -> Problem:
@@ -153,15 +189,17 @@ def _facts(loc: Loc, typed: Any, model: type[BaseModel]) -> dict[str, Any]:
     example = _example(model, loc)
     if isinstance(example, list):
         example = example[0] if example else ""
-    line = f"{_lead(loc)}{_inline(example)}"
-    shape = "Liste" if isinstance(typed, list) else "Gruppe von Feldern"
+    item = isinstance(loc[-1], int)
     return {
         "field": _field(loc),
+        "what": f"Ein Eintrag bei »{_field(loc)}«" if item else f"»{_field(loc)}«",
         "typed": text,
         "length": length,
         "example": _inline(example),
-        "line": line,
-        "shape": shape,
+        "line": f"{_lead(loc)}{_inline(example)}",
+        "inside": f"- {_inline(example)}" if item else _inline(example),
+        "shape": "einer Liste" if isinstance(typed, list) else "mehreren Feldern",
+        "colon": " Ein Wert mit Doppelpunkt gehört in Anführungszeichen." if isinstance(typed, dict) else "",
     }
 
 
@@ -185,6 +223,8 @@ def _fill_in(loc: Loc, model: type[BaseModel]) -> str:
     example = _example(model, loc)
     if example is None:
         return "Ergänzen Sie den Wert oder löschen Sie die Zeile."
+    if isinstance(example, dict):
+        return f"Ergänzen Sie »{loc[-1]}:« und darunter, eingerückt, zum Beispiel »{_inline(example)}«."
     return f"Ergänzen Sie zum Beispiel »{_lead(loc)}{_inline(example)}«."
 
 
@@ -204,9 +244,9 @@ def _editorial(document: Document, loc: Loc, ctx: Mapping[str, Any]) -> Problem:
     if "item" in ctx:
         loc = (*loc, ctx["item"])
     elif ctx["field"]:
-        loc = (*loc, ctx["field"])
+        loc = (*loc, *ctx["field"].split("."))
     typed = document.typed(loc)
-    told = isinstance(typed, str) and f"»{typed}«" not in ctx["message"] and not ctx["field"]
+    told = isinstance(typed, str) and not ctx["field"] and "item" not in ctx
     lead = f"»{_shortened(typed)}« passt nicht zu »{_field(loc)}«. " if told else ""
     return document.problem(loc, f"{lead}{ctx['message']}", at_key="item" not in ctx and not isinstance(typed, str))
 
@@ -221,7 +261,8 @@ def _allowed(document: Document, error: ErrorDetails, model: type[BaseModel]) ->
 
 
 def _where_words_stand(schema: Mapping[str, Any]) -> str:
-    return f"Die möglichen Wörter stehen bei »{schema['x-vokabular']}« im Ordner content/." if "x-vokabular" in schema else ""
+    name = schema.get("x-vokabular")
+    return f"Die möglichen Wörter stehen bei »{name}« im Ordner content/." if name else ""
 
 
 def _choice(words: Iterable[str]) -> str:
@@ -248,4 +289,6 @@ def _inline(example: Any) -> str:
         return f"{key}: {_inline(value)}"
     if isinstance(example, list):
         return f"[{', '.join(_inline(item) for item in example)}]"
+    if isinstance(example, float):
+        return str(example).replace(".", ",")
     return "" if example is None else str(example)

@@ -1,0 +1,90 @@
+"""The import picture: who may know whom. It is read from the code, so that the table cannot go stale."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+# module → what it may import of the project itself
+MAY_IMPORT: dict[str, set[str]] = {
+    "schema": set(),
+    "wegweiser.problems": set(),
+    "wegweiser.parallel": set(),
+    "wegweiser.document": {"wegweiser.problems"},
+    "wegweiser.wording": {"wegweiser.document", "wegweiser.problems"},
+    "wegweiser.text": {"schema"},
+    "wegweiser.output": set(),
+    "wegweiser.content": {"schema", "wegweiser.document", "wegweiser.problems", "wegweiser.wording"},
+    "wegweiser.draft": {"wegweiser.content", "wegweiser.document"},
+    "wegweiser.guide": {"schema", "wegweiser.content", "wegweiser.text"},
+    "wegweiser.urls": {"schema", "wegweiser.content"},
+    "wegweiser.checks": {
+        *("wegweiser.content", "wegweiser.document", "wegweiser.guide", "wegweiser.problems", "wegweiser.text"),
+        *("wegweiser.urls", "wegweiser.wording"),
+    },
+    "wegweiser.facts": {"schema", "wegweiser.content", "wegweiser.guide", "wegweiser.text"},
+    "wegweiser.pages": {
+        *("schema", "wegweiser.content", "wegweiser.facts", "wegweiser.guide", "wegweiser.output"),
+        *("wegweiser.parallel", "wegweiser.text", "wegweiser.urls"),
+    },
+    "wegweiser.brochure": {
+        *("schema", "wegweiser.content", "wegweiser.facts", "wegweiser.guide", "wegweiser.output"),
+        *("wegweiser.text", "wegweiser.urls", "wegweiser.typesetting"),
+    },
+    "wegweiser.preview": {"wegweiser.problems"},
+}
+
+# library → the only modules that may import it
+ONLY_IMPORTER = {
+    "yaml": {"wegweiser.document"},
+    "weasyprint": {"wegweiser.brochure"},
+    "livereload": {"wegweiser.preview"},
+    "markdown": {"wegweiser.text"},
+    "nh3": {"wegweiser.text"},
+    "fcntl": {"wegweiser.output"},
+}
+
+
+def _modules() -> dict[str, Path]:
+    package = {f"wegweiser.{path.stem}": path for path in (ROOT / "wegweiser").glob("*.py") if path.stem != "__init__"}
+    return {"schema": ROOT / "schema.py", **package}
+
+
+def _imports(path: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            inside = node.module == "wegweiser"
+            found.update(f"wegweiser.{alias.name}" for alias in node.names) if inside else found.add(node.module)
+    return found
+
+
+@pytest.mark.parametrize("module", sorted(_modules()))
+def test_a_module_imports_only_what_it_may_know(module: str) -> None:
+    own = {name for name in _imports(_modules()[module]) if name == "schema" or name.startswith("wegweiser")}
+    assert own <= MAY_IMPORT[module]
+
+
+@pytest.mark.parametrize("library", sorted(ONLY_IMPORTER))
+def test_a_library_has_one_importer(library: str) -> None:
+    importers = {name for name, path in _modules().items() if any(i.split(".")[0] == library for i in _imports(path))}
+    assert importers == ONLY_IMPORTER[library]
+
+
+def test_the_table_names_every_module() -> None:
+    assert set(MAY_IMPORT) == set(_modules())
+
+
+def test_check_starts_without_pdf_engine_preview_or_templates() -> None:
+    code = "import sys, build; build.main(['check']); print(sorted(sys.modules))"
+    told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    for library in ("weasyprint", "livereload", "tornado", "jinja2", "markdown", "PIL"):
+        assert f"'{library}'" not in told
