@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The Wegweiser: builds site/ and its brochure from content/. build() is the whole program; the rest is command line."""
+"""The Wegweiser: builds site/ and its brochure from content/. build() is the program, the rest is the command line."""
 
 from __future__ import annotations
 
@@ -215,7 +215,7 @@ def _build(options: Options, form: str) -> int:
     try:
         built = build(options, _say)
     except NotOurs:
-        return _wrong(f"Der Ordner »{options.out}« enthält Dateien, die nicht vom Wegweiser stammen. Wählen Sie mit --out einen anderen.")
+        return _wrong(f"Der Ordner »{options.out}« enthält fremde Dateien. Wählen Sie mit --out einen anderen Ordner.")
     except Busy:
         return _wrong("Ein anderer Bau schreibt gerade in diesen Ordner. Warten Sie, bis er fertig ist.")
     _say("")

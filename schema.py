@@ -32,7 +32,7 @@ from pydantic_core import PydanticCustomError, PydanticKnownError
 
 T = TypeVar("T", bound=Hashable)
 
-# ------------------------------------------------------------------------------------------------ building blocks
+# ------------------------------------------------------------------------------------------------------ building blocks
 
 
 class Fields(BaseModel):
@@ -255,7 +255,7 @@ District = Annotated[str, *_term("bezirke")]
 Quarter = Annotated[str, *_term("stadtteile")]
 
 
-# ------------------------------------------------------------------------------------------ groups that several share
+# -------------------------------------------------------------------------------------------- groups that several share
 
 
 class Link(Fields):
@@ -362,7 +362,7 @@ class Grades(Fields):
         return self
 
 
-# ----------------------------------------------------------------------------------------------------------- projects
+# ------------------------------------------------------------------------------------------------------------- projects
 
 TIMES_A_MONTH = {"Woche": 52 / 12, "zwei Wochen": 26 / 12, "Monat": 1.0, "Schuljahr": 1 / 12, "Jahr": 1 / 12}
 
@@ -647,7 +647,7 @@ class Project(Fields):
         return self
 
 
-# ------------------------------------------------------------------------------------------------------------- events
+# --------------------------------------------------------------------------------------------------------------- events
 
 Weekday = Literal["Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"]
 

@@ -140,7 +140,17 @@ def preview(tmp_path: Path) -> Iterator[tuple[Path, str]]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "build.py", "serve", "--content", str(content), "--out", str(tmp_path / "site"), "--port", str(port)]
+    command = [
+        sys.executable,
+        "build.py",
+        "serve",
+        "--content",
+        str(content),
+        "--out",
+        str(tmp_path / "site"),
+        "--port",
+        str(port),
+    ]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
         _wait_for(port)
         yield content, f"http://127.0.0.1:{port}/"

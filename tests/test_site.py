@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree as ET
@@ -15,7 +16,10 @@ import html5lib
 import pytest
 
 from wegweiser import urls
-from wegweiser.guide import Guide
+from wegweiser.content import load
+from wegweiser.guide import Guide, has_consent
+
+from .conftest import TODAY
 
 ROOT = Path(__file__).parent.parent
 
@@ -38,7 +42,7 @@ def pages(site: Path) -> list[Path]:
     return sorted(site.rglob("*.html"))
 
 
-# ------------------------------------------------------------------------------------------------------- what exists
+# ---------------------------------------------------------------------------------------------------------- what exists
 
 
 def test_every_entry_has_its_page(site: Path, guide: Guide) -> None:
@@ -52,7 +56,9 @@ def test_every_entry_has_its_page(site: Path, guide: Guide) -> None:
 
 
 def test_the_list_holds_every_project_once_with_its_facts(site: Path, guide: Guide) -> None:
-    cards = [card for card in parsed(site / "projekte/index.html").iter("li") if "card" in card.get("class", "").split()]
+    cards = [
+        card for card in parsed(site / "projekte/index.html").iter("li") if "card" in card.get("class", "").split()
+    ]
     assert [words(card.find(".//h3")) for card in cards] == [" ".join(p.fields.name.split()) for p in guide.projects]  # type: ignore[arg-type]
     for card in cards:
         assert [words(term) for term in card.iter("dt")] == ["Für wen", "Alter", "Wo", "Zeit", "Dauer"]
@@ -88,7 +94,7 @@ def test_ended_projects_say_so(site: Path) -> None:
     assert "Dieses Projekt ist beendet." in page(site, "projekte/iks/")
 
 
-# ------------------------------------------------------------------------------------------------- recurrence, consent
+# -------------------------------------------------------------------------------------------------- recurrence, consent
 
 
 def test_a_monthly_meeting_is_expanded_a_year_ahead_with_its_exceptions(tiny_site: Path) -> None:
@@ -107,13 +113,9 @@ def test_names_without_consent_are_nowhere_in_the_output(tiny: Path, tiny_site: 
 
 
 def _withheld_names(content: Path) -> set[str]:
-    from wegweiser.content import load
-    from wegweiser.guide import Guide, has_consent
-
-    from .conftest import TODAY
-
     guide = Guide.of(load(content), TODAY)
-    contacts = (c for entry in (*guide.projects, *guide.organisations) for c in entry.fields.kontakte)
+    contacts = [contact for project in guide.projects for contact in project.fields.kontakte]
+    contacts += [contact for organisation in guide.organisations for contact in organisation.fields.kontakte]
     return {c.name for c in contacts if c.name and not has_consent(c, "web", TODAY)}
 
 
@@ -124,7 +126,7 @@ def test_html_and_script_links_in_markdown_come_out_harmless(tiny_site: Path) ->
             assert not (link.get("href") or "").lower().startswith(("javascript:", "data:"))
 
 
-# ------------------------------------------------------------------------------------------------------ links and safety
+# ----------------------------------------------------------------------------------------------------- links and safety
 
 
 @pytest.mark.parametrize("which", ["site", "tiny_site"])
@@ -160,7 +162,9 @@ def _ids(path: Path) -> frozenset[str]:
 def test_every_page_loads_only_its_own_files_and_forbids_all_else(site: Path) -> None:
     for path in pages(site):
         document = parsed(path)
-        policy = next(m.get("content", "") for m in document.iter("meta") if m.get("http-equiv") == "Content-Security-Policy")
+        policy = next(
+            m.get("content", "") for m in document.iter("meta") if m.get("http-equiv") == "Content-Security-Policy"
+        )
         assert policy.startswith("default-src 'none'")
         assert "unsafe" not in policy
         for element in document.iter():
@@ -187,7 +191,7 @@ def test_every_page_has_one_h1_a_language_a_title_and_a_description(site: Path) 
 def test_headings_never_skip_a_level(site: Path) -> None:
     for path in pages(site):
         levels = [int(element.tag[1]) for element in parsed(path).iter() if re.fullmatch(r"h[1-6]", str(element.tag))]
-        assert all(b - a <= 1 for a, b in zip(levels, levels[1:], strict=False)), path
+        assert all(b - a <= 1 for a, b in pairwise(levels)), path
 
 
 def test_the_sitemap_lists_every_page(site: Path, guide: Guide) -> None:
@@ -209,7 +213,7 @@ def test_a_page_is_light(site: Path) -> None:
     assert html.stat().st_size + style.stat().st_size < 60_000
 
 
-# ------------------------------------------------------------------------------------------------------------ validity
+# ------------------------------------------------------------------------------------------------------------- validity
 
 
 @pytest.mark.browser
@@ -217,7 +221,17 @@ def test_every_page_is_valid_html(site: Path) -> None:
     jar = ROOT / "tests/tools/node_modules/vnu-jar/build/dist/vnu.jar"
     assert shutil.which("java"), "Java is missing: bin/test installs it"
     assert jar.exists(), "vnu-jar is missing: bin/test installs it"
-    command = ["java", "-Xss4m", "-jar", str(jar), "--errors-only", "--also-check-css", "--also-check-svg", "--skip-non-html", str(site)]
+    command = [
+        "java",
+        "-Xss4m",
+        "-jar",
+        str(jar),
+        "--errors-only",
+        "--also-check-css",
+        "--also-check-svg",
+        "--skip-non-html",
+        str(site),
+    ]
     told = subprocess.run(command, capture_output=True, text=True, check=False)
     assert told.stderr == ""
     assert told.returncode == 0

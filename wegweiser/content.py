@@ -64,9 +64,11 @@ def load(root: Path) -> Content:
     problems: list[Problem] = []
     if not root.is_dir():
         return Content(problems=(Problem(root.as_posix(), 1, 1, "Diesen Ordner mit den Inhalten gibt es nicht."),))
-    single = {name: _single(root / file, model, problems) for name, (file, model) in SINGLE.items()}
+    single: dict[str, Any] = {name: _single(root / file, model, problems) for name, (file, model) in SINGLE.items()}
     terms = _terms(single)
-    folders = {kind: tuple(_folder(root / kind, model, terms, problems)) for kind, model in KINDS.items()}
+    folders: dict[str, Any] = {
+        kind: tuple(_folder(root / kind, model, terms, problems)) for kind, model in KINDS.items()
+    }
     pictures = dict(_pictures(root / "images", problems))
     return Content(**single, **folders, pictures=pictures, problems=tuple(problems))
 
@@ -87,7 +89,8 @@ def read(
 
 def _single(path: Path, model: type[F], problems: list[Problem]) -> Entry[F] | None:
     if not path.is_file():
-        problems.append(Problem(path.as_posix(), 1, 1, f"Die Datei »{path.name}« fehlt.", "Ohne sie gibt es keinen Wegweiser."))
+        message = f"Die Datei »{path.name}« fehlt."
+        problems.append(Problem(path.as_posix(), 1, 1, message, "Ohne sie gibt es keinen Wegweiser."))
         return None
     return _kept(read(path.as_posix(), path.read_bytes(), model), problems)
 
@@ -134,7 +137,8 @@ def _misplaced(path: Path) -> tuple[str, str] | None:
         return f"Dateien mit der Endung »{path.suffix}« werden nicht gelesen.", "Benennen Sie sie um in .yaml oder .md."
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", path.stem):
         allowed = "Erlaubt sind Kleinbuchstaben a–z, Ziffern und einzelne Bindestriche"
-        return f"Der Dateiname »{path.name}« kann keine Webadresse werden.", f"{allowed}, etwa »{slug(path.stem)}{path.suffix}«."
+        message = f"Der Dateiname »{path.name}« kann keine Webadresse werden."
+        return message, f"{allowed}, etwa »{slug(path.stem)}{path.suffix}«."
     return None
 
 

@@ -104,7 +104,7 @@ class _Places:
         self.keys: dict[Loc, Place] = {}
 
 
-class _Refused(Exception):  # noqa: N818 – an answer to the editor, no error of ours
+class _Refused(Exception):
     """Raised inside this module where reading cannot go on; becomes a Problem before it leaves."""
 
     def __init__(self, line: int, column: int, message: str, hint: str = "") -> None:
@@ -140,7 +140,7 @@ def _excerpt(text: str, line: int) -> str:
     return lines[line - 1] if 0 < line <= len(lines) else ""
 
 
-# ------------------------------------------------------------------------------------------------- bytes to clean text
+# -------------------------------------------------------------------------------------------------- bytes to clean text
 
 
 def _decode(content: bytes) -> str:
@@ -562,10 +562,10 @@ def _stray(said: str, lines: list[str], failed: yaml.Mark) -> _Refused | None:
     if ": " in before:
         return _Refused(*place, "In dieser Zeile steht noch ein Doppelpunkt.", QUOTE_IT)
     number, above = _last_filled(lines[: failed.line])
-    if ": " not in above and _indent(above) == _indent(before):
+    if above and ": " not in above and _indent(above) == _indent(before):
         hint = "Schreiben Sie »feld: Wert«, mit einem Leerzeichen nach dem Doppelpunkt."
         return _Refused(number, _indent(above) + 1, "In dieser Zeile fehlt der Doppelpunkt nach dem Feldnamen.", hint)
-    if _indent(before) > _indent(above):
+    if above and _indent(before) > _indent(above):
         hint = "Ein Feld beginnt so weit links wie das darüber; ein Text mit Doppelpunkt gehört in Anführungszeichen."
         return _Refused(place[0], _indent(before) + 1, "Diese Zeile ist weiter eingerückt als die darüber.", hint)
     return None

@@ -1,4 +1,4 @@
-"""A new entry as text: every field of the schema in its order, the required ones open, the others as commented examples.
+"""A new entry as text: every field of the schema in its order, required ones open, the others as commented examples.
 
 Knows no file; build.py decides where the text goes.
 """

@@ -65,7 +65,11 @@ def for_volunteers(project: Entry[Project], guide: Guide) -> tuple[Fact, ...]:
         Fact("mindestalter", "Ihr Alter", *(_ages(needs.alter) if needs and needs.alter else ())),
         Fact("sprachen", "Sprachen", ", ".join(needs.sprachen) if needs else ""),
         Fact("führungszeugnis", "Führungszeugnis", *_certificate(certificate)),
-        Fact("vorbereitung", "Vorbereitung", *((support.vorbereitung or "", _preparation_hours(support)) if support else ())),
+        Fact(
+            "vorbereitung",
+            "Vorbereitung",
+            *((support.vorbereitung or "", _preparation_hours(support)) if support else ()),
+        ),
         Fact("begleitung", "Begleitung", (support.begleitung or "") if support else ""),
         Fact("auslagen", "Auslagen", (support.auslagen or "") if support else ""),
         Fact("versichert", "Versichert", _yes_no(support.versichert) if support else ""),
@@ -76,12 +80,18 @@ def for_volunteers(project: Entry[Project], guide: Guide) -> tuple[Fact, ...]:
 def for_families(project: Entry[Project], guide: Guide) -> tuple[Fact, ...]:
     """What somebody needs to know who looks for help."""
     costs, protection = project.fields.kosten, project.fields.schutzkonzept
-    text = "kostenlos" if costs and costs.kostenlos else ("nicht kostenlos" if costs and costs.kostenlos is False else "")
+    text = (
+        "kostenlos" if costs and costs.kostenlos else ("nicht kostenlos" if costs and costs.kostenlos is False else "")
+    )
     note = (costs.hinweis or "") if costs else ""
     return (
         Fact("aufnahme", "Freie Plätze", *_intake(project, guide)),
         Fact("kosten", "Kosten", *((text, note) if text else (note, ""))),
-        Fact("schutzkonzept", "Schutzkonzept", ("vorhanden" if protection.vorhanden else "nicht vorhanden") if protection else ""),
+        Fact(
+            "schutzkonzept",
+            "Schutzkonzept",
+            ("vorhanden" if protection.vorhanden else "nicht vorhanden") if protection else "",
+        ),
     )
 
 
@@ -123,7 +133,9 @@ def _area(fields: Project, guide: Guide) -> tuple[str, str]:
 
 def area_in_brief(fields: Project, guide: Guide) -> str:
     """For cards and lists: »hamburgweit« or the districts."""
-    return guide.settings.fields.region.stadtweit if fields.stadtweit else ", ".join(fields.bezirke or fields.stadtteile)
+    return (
+        guide.settings.fields.region.stadtweit if fields.stadtweit else ", ".join(fields.bezirke or fields.stadtteile)
+    )
 
 
 PERIODS = {

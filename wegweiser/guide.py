@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -269,12 +269,16 @@ class Guide:
         return _grouped(sorted(self.events, key=_latest, reverse=True), lambda event: [event.fields.reihe])
 
     def coming(self, event: Entry[Event]) -> tuple[Occurrence, ...]:
-        dates = (date for date in occurrences(event, self.today + HORIZON) if (date.end or date.begin).last >= self.today)
+        dates = (
+            date for date in occurrences(event, self.today + HORIZON) if (date.end or date.begin).last >= self.today
+        )
         return tuple(date for date in dates if date.begin.first <= self.today + HORIZON)
 
 
 def _based_on(settings: Entry[GuideSettings], base_url: str) -> Entry[GuideSettings]:
-    return replace(settings, fields=settings.fields.model_copy(update={"basis_url": base_url})) if base_url else settings
+    return (
+        replace(settings, fields=settings.fields.model_copy(update={"basis_url": base_url})) if base_url else settings
+    )
 
 
 def _sorted(entries: Iterable[Entry[F]], name: Callable[[Entry[F]], str]) -> tuple[Entry[F], ...]:
@@ -316,7 +320,7 @@ def _nameless(contact: Contact) -> Contact:
     return contact.model_copy(update={"name": None, "mail": None if spelt else contact.mail})
 
 
-# ------------------------------------------------------------------------------------------------------- recurring dates
+# ------------------------------------------------------------------------------------------------------ recurring dates
 
 _FREQUENCY = {
     "wöchentlich": "FREQ=WEEKLY",
@@ -324,7 +328,13 @@ _FREQUENCY = {
     "monatlich": "FREQ=MONTHLY",
     "jährlich": "FREQ=YEARLY",
 }
-_DAYS = dict(zip(("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"), ("MO", "TU", "WE", "TH", "FR", "SA", "SU"), strict=True))
+_DAYS = dict(
+    zip(
+        ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"),
+        ("MO", "TU", "WE", "TH", "FR", "SA", "SU"),
+        strict=True,
+    )
+)
 _WEEKS = {"erste": "1", "zweite": "2", "dritte": "3", "vierte": "4", "letzte": "-1"}
 
 
@@ -355,9 +365,9 @@ def _status(fields: Event) -> str:
 
 def series_days(begin: Moment, recurrence: Recurrence, until: date) -> list[date]:
     """The regular days of a series, exceptions not yet taken out."""
-    start = datetime(begin.year, begin.month, begin.day)
-    found = rrulestr(rule(recurrence), dtstart=start).between(start, datetime(until.year, until.month, until.day), inc=True)
-    return [moment.date() for moment in found]
+    start = datetime.combine(begin.first, time.min)
+    end = datetime.combine(until, time.min)
+    return [moment.date() for moment in rrulestr(rule(recurrence), dtstart=start).between(start, end, inc=True)]
 
 
 def _series(event: Entry[Event], begin: Moment, recurrence: Recurrence, until: date) -> Iterator[Occurrence]:
@@ -368,7 +378,9 @@ def _series(event: Entry[Event], begin: Moment, recurrence: Recurrence, until: d
         if day in moved:
             target = moved[day].auf
             clock = target.clock or begin.clock
-            yield Occurrence(event, Moment(target.year, target.month, target.day, clock), None, "verlegt", moved[day].hinweis or "")
+            yield Occurrence(
+                event, Moment(target.year, target.month, target.day, clock), None, "verlegt", moved[day].hinweis or ""
+            )
             continue
         status = "abgesagt" if day in recurrence.abgesagt else _status(event.fields)
         yield Occurrence(event, _on(day, begin), _on(day, event.fields.ende) if event.fields.ende else None, status)

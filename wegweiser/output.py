@@ -49,7 +49,9 @@ def write(artifacts: Iterable[Artifact], folder: Path) -> Written:
 
     Raises ValueError if two artifacts have one path or a path leads outside, NotOurs, Busy, and OSError.
     """
-    wanted = _by_path([*artifacts, Artifact(MARK, b"Diesen Ordner erzeugt der Wegweiser; er wird bei jedem Bau ersetzt.\n")])
+    wanted = _by_path(
+        [*artifacts, Artifact(MARK, b"Diesen Ordner erzeugt der Wegweiser; er wird bei jedem Bau ersetzt.\n")]
+    )
     with _only_one(folder):
         _remove_leftovers(folder)
         present = _present(folder)
@@ -74,7 +76,7 @@ def _by_path(artifacts: Iterable[Artifact]) -> dict[PurePosixPath, bytes]:
 
 
 def _present(folder: Path) -> set[PurePosixPath]:
-    found = set()
+    found: set[PurePosixPath] = set()
     for directory, _, names in os.walk(folder):
         inside = PurePosixPath(Path(directory).relative_to(folder).as_posix())
         found.update(inside / name for name in names)
@@ -126,7 +128,7 @@ AT_FDCWD = -100  # fcntl.h: paths relative to the working directory
 
 
 def _exchange_atomically(one: Path, other: Path) -> bool:
-    """Let two folders change places: renameat2(2), Linux 3.15 and most of its file systems. False where it is unknown."""
+    """Let two folders change places: renameat2(2), Linux 3.15 and most file systems. False where it is unknown."""
     renameat2 = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
     if renameat2 is None:
         return False

@@ -1,4 +1,4 @@
-"""Guide → the HTML pages of the site, with their style sheet, pictures and sitemap. Knows neither PDF nor disk output."""
+"""Guide → the HTML pages of the site, with style sheet, pictures and sitemap. Knows neither PDF nor disk output."""
 
 from __future__ import annotations
 
@@ -44,12 +44,12 @@ def pages(
     sheets = list(_sheets(guide))
     environment = _environment(guide, templates, cache, _style_sheet(static), brochure)
     shares = jobs or default_shares(len(sheets))
-    yield from shared(lambda number: _rendered(sheets[number::shares], environment), shares)
+    yield from shared(lambda number: _rendered(sheets[number::shares], guide, environment), shares)
     yield _sitemap(guide, sheets)
     yield Artifact(PurePosixPath("robots.txt"), _robots(guide))
 
 
-# ------------------------------------------------------------------------------------------------------ which pages exist
+# ---------------------------------------------------------------------------------------------------- which pages exist
 
 
 def _sheets(guide: Guide) -> Iterator[Sheet]:
@@ -86,9 +86,7 @@ def _overviews(guide: Guide) -> Iterator[Sheet]:
         f"Welche Themen in welchem Bezirk von {name} vertreten sind: eine Tabelle für Stiftungen und Fachleute.",
         {"matrix": matrix(guide)},
     )
-    yield Sheet(
-        urls.NOT_FOUND, "404.html", "Seite nicht gefunden", "Diese Seite gibt es nicht oder nicht mehr.", {}
-    )
+    yield Sheet(urls.NOT_FOUND, "404.html", "Seite nicht gefunden", "Diese Seite gibt es nicht oder nicht mehr.", {})
 
 
 def _projects(guide: Guide) -> Iterator[Sheet]:
@@ -111,7 +109,9 @@ def _themes_and_places(guide: Guide) -> Iterator[Sheet]:
     for theme in guide.themes:
         description = theme.term.text or f"Projekte zum Thema {theme.term.name}."
         yield Sheet(urls.theme(theme.term), "theme.html", theme.term.name, description, {"theme": theme})
-    yield Sheet(urls.DISTRICTS, "districts.html", "Bezirke und Stadtteile", f"Projekte in den Bezirken von {region.name}.", {})
+    yield Sheet(
+        urls.DISTRICTS, "districts.html", "Bezirke und Stadtteile", f"Projekte in den Bezirken von {region.name}.", {}
+    )
     for district in guide.districts:
         yield Sheet(
             urls.district(district.place),
@@ -142,7 +142,11 @@ def _schools_and_organisations(guide: Guide) -> Iterator[Sheet]:
         description = f"Welche Mentoringprojekte an der Schule arbeiten: {school.fields.name}."
         yield Sheet(urls.school(school), "school.html", school.fields.name, description, {"school": school})
     yield Sheet(
-        urls.ORGANISATIONS, "organisations.html", "Träger und Partner", "Wer hinter den Projekten steht.", {"groups": by_initial(guide.organisations)}
+        urls.ORGANISATIONS,
+        "organisations.html",
+        "Träger und Partner",
+        "Wer hinter den Projekten steht.",
+        {"groups": by_initial(guide.organisations)},
     )
     for organisation in guide.organisations:
         description = f"Projekte und Veranstaltungen von {organisation.fields.name}."
@@ -160,13 +164,15 @@ def _events(guide: Guide) -> Iterator[Sheet]:
     yield Sheet(
         urls.EVENTS, "events.html", "Termine", "Veranstaltungen des Netzwerks und der Projekte im kommenden Jahr.", {}
     )
-    yield Sheet(urls.ARCHIVE, "archive.html", "Archiv der Veranstaltungen", "Vergangene Veranstaltungen und Meilensteine.", {})
+    yield Sheet(
+        urls.ARCHIVE, "archive.html", "Archiv der Veranstaltungen", "Vergangene Veranstaltungen und Meilensteine.", {}
+    )
     for event in guide.events:
         description = text.one_line(event.fields.beschreibung or event.fields.titel)[:200]
         yield Sheet(urls.event(event), "event.html", event.fields.titel, description, {"event": event})
 
 
-# ------------------------------------------------------------------------------------------------- how lists are grouped
+# ------------------------------------------------------------------------------------------------ how lists are grouped
 
 
 @dataclass(frozen=True)
@@ -181,10 +187,16 @@ class Group:
 def by_initial(entries: Iterable[Entry[Any]]) -> tuple[Group, ...]:
     """Expects entries sorted by name."""
     groups = groupby(entries, key=lambda entry: text.initial(entry.fields.name))
-    return tuple(Group(f"buchstabe-{letter.lower().replace('–', '-')}", letter, tuple(members)) for letter, members in groups)
+    return tuple(
+        Group(f"buchstabe-{letter.lower().replace('–', '-')}", letter, tuple(members)) for letter, members in groups
+    )
 
 
-EFFORTS = ((5, "bis-5", "bis 5 Stunden im Monat"), (10, "bis-10", "5 bis 10 Stunden im Monat"), (10_000, "mehr", "mehr als 10 Stunden im Monat"))
+EFFORTS = (
+    (5, "bis-5", "bis 5 Stunden im Monat"),
+    (10, "bis-10", "5 bis 10 Stunden im Monat"),
+    (10_000, "mehr", "mehr als 10 Stunden im Monat"),
+)
 
 
 def by_effort(projects: Iterable[Entry[Project]]) -> tuple[Group, ...]:
@@ -211,9 +223,13 @@ def by_audience(guide: Guide) -> tuple[Group, ...]:
 
 
 def _by_district(guide: Guide) -> tuple[Group, ...]:
-    named = [Group(district.place.id, f"Bezirk {district.place.name}", district.schools) for district in guide.districts]
+    named = [
+        Group(district.place.id, f"Bezirk {district.place.name}", district.schools) for district in guide.districts
+    ]
     elsewhere = tuple(school for school in guide.schools if guide.district_of(school) is None)
-    return tuple(group for group in (*named, Group("ohne-bezirk", "Bezirk nicht angegeben", elsewhere)) if group.entries)
+    return tuple(
+        group for group in (*named, Group("ohne-bezirk", "Bezirk nicht angegeben", elsewhere)) if group.entries
+    )
 
 
 def matrix(guide: Guide) -> tuple[tuple[Any, tuple[int, ...]], ...]:
@@ -228,7 +244,7 @@ def matrix(guide: Guide) -> tuple[tuple[Any, tuple[int, ...]], ...]:
     return tuple(rows)
 
 
-# ------------------------------------------------------------------------------------------------------------- rendering
+# ------------------------------------------------------------------------------------------------------------ rendering
 
 
 def _environment(guide: Guide, templates: Path, cache: Path | None, style: str, brochure: bool) -> Environment:
@@ -261,18 +277,18 @@ def _bytecode_cache(cache: Path | None) -> FileSystemBytecodeCache | None:
     return FileSystemBytecodeCache(str(cache))
 
 
-def _rendered(sheets: Iterable[Sheet], environment: Environment) -> Iterator[Artifact]:
+def _rendered(sheets: Iterable[Sheet], guide: Guide, environment: Environment) -> Iterator[Artifact]:
     card = _card_renderer(environment)
     for sheet in sheets:
-        root = _root(sheet, environment)
+        root = _root(sheet, guide)
         template = environment.get_template(sheet.template)
         html = template.render(sheet.context, sheet=sheet, root=root, card=partial(card, root))
         yield Artifact(urls.file(sheet.path), html.encode())
 
 
-def _root(sheet: Sheet, environment: Environment) -> str:
+def _root(sheet: Sheet, guide: Guide) -> str:
     if sheet.path == urls.NOT_FOUND:
-        return urls.base_path(environment.globals["settings"].basis_url)
+        return urls.base_path(guide.settings.fields.basis_url)
     return urls.root_from(sheet.path)
 
 
@@ -299,7 +315,7 @@ def _linked(source: str) -> Markup:
     return Markup("{}").format(source)
 
 
-# ------------------------------------------------------------------------------------------------ style, pictures, robots
+# ---------------------------------------------------------------------------------------------- style, pictures, robots
 
 
 def _static(folder: Path) -> Iterator[Artifact]:
@@ -317,7 +333,8 @@ def _style_sheet(static: Iterable[Artifact]) -> str:
 
 
 def _used_pictures(guide: Guide) -> Iterator[tuple[str, Path]]:
-    named = {entry.fields.bild.datei for entry in (*guide.projects, *guide.events) if entry.fields.bild}
+    pictures = [entry.fields.bild for entry in guide.projects] + [entry.fields.bild for entry in guide.events]
+    named = {picture.datei for picture in pictures if picture}
     return ((name, guide.pictures[name]) for name in sorted(named))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import pickle
 from collections.abc import Callable, Iterable
-from typing import BinaryIO, TypeVar
+from typing import BinaryIO, NoReturn, TypeVar
 
 T = TypeVar("T")
 Work = Callable[[int], Iterable[T]]  # number of a share, counted from 0 → its results
@@ -31,19 +31,19 @@ def shared(work: Work[T], shares: int) -> list[T]:
 def _start(work: Work[T], number: int) -> tuple[int, BinaryIO]:
     reading, writing = os.pipe()
     pid = os.fork()
-    if pid:
-        os.close(writing)
-        return pid, os.fdopen(reading, "rb")
-    os.close(reading)
-    _finish(work, number, writing)
+    if pid == 0:
+        os.close(reading)
+        _finish(work, number, writing)
+    os.close(writing)
+    return pid, os.fdopen(reading, "rb")
 
 
-def _finish(work: Work[T], number: int, writing: int) -> None:
+def _finish(work: Work[T], number: int, writing: int) -> NoReturn:
     """The child: work, answer, end without running the parent's clean-up."""
     outcome: object
     try:
         outcome = list(work(number))
-    except BaseException as error:  # noqa: BLE001 – whatever it is, the parent must hear of it
+    except BaseException as error:  # whatever it is, the parent must hear of it
         outcome = error
     with os.fdopen(writing, "wb") as pipe:
         pickle.dump(outcome, pipe, pickle.HIGHEST_PROTOCOL)

@@ -18,7 +18,7 @@ from wegweiser.problems import Problem, Severity
 Rebuild = Callable[[], Sequence[Problem]]
 
 SCRIPT_TAG = b'<script type="module" src="/_vorschau/vorschau.js"></script></head >'
-MISSING = "<body><p>Diese Seite gibt es in der Vorschau nicht. <a href=/>Zur Startseite</a>".encode()
+MISSING = b"<body><p>Diese Seite gibt es in der Vorschau nicht. <a href=/>Zur Startseite</a>"
 
 # livereload keeps silent for three seconds after a reload; asking now and then catches what is saved meanwhile.
 SCRIPT = """\
@@ -53,8 +53,9 @@ PANEL = Environment(autoescape=True).from_string("""\
 <h2>{{ "Die Seite darunter ist der letzte fehlerfreie Stand." if stopped else "Der Wegweiser ist gebaut." }}</h2>
 <ol>
 {% for problem in problems %}
-<li><strong>{{ problem.severity.value }}</strong> <code>{{ problem.path }}:{{ problem.line }}:{{ problem.column }}</code><br>
-{{ problem.sentence }}{% if problem.excerpt.strip() %}<pre>{{ problem.line }} | {{ problem.excerpt }}</pre>{% endif %}</li>
+<li><strong>{{ problem.severity.value }}</strong>
+<code>{{ problem.path }}:{{ problem.line }}:{{ problem.column }}</code><br>{{ problem.sentence }}
+{% if problem.excerpt.strip() %}<pre>{{ problem.line }} | {{ problem.excerpt }}</pre>{% endif %}</li>
 {% endfor %}
 </ol>
 </aside>
@@ -138,7 +139,9 @@ class _Page(StaticFileHandler):
     """Files of the site as they are, pages with the preview's script."""
 
     @classmethod
-    def get_content(cls, abspath: str, start: int | None = None, end: int | None = None) -> bytes:
+    def get_content(  # type: ignore[override]  # tornado takes bytes as well
+        cls, abspath: str, start: int | None = None, end: int | None = None
+    ) -> bytes:
         content = Path(abspath).read_bytes()
         # livereload would add an inline script before »</head>«, which the pages' own security policy refuses.
         return content.replace(b"</head>", SCRIPT_TAG)[start:end] if abspath.endswith(".html") else content[start:end]

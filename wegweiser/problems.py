@@ -112,13 +112,21 @@ def as_gitlab(problems: Sequence[Problem]) -> str:
         {
             "description": problem.sentence,
             "check_name": "wegweiser",
-            "fingerprint": hashlib.sha256(repr((problem.path, problem.line, problem.column, problem.message)).encode()).hexdigest(),
+            "fingerprint": _fingerprint(problem),
             "severity": severity[problem.severity],
-            "location": {"path": problem.path, "positions": {"begin": {"line": problem.line, "column": problem.column}}},
+            "location": {
+                "path": problem.path,
+                "positions": {"begin": {"line": problem.line, "column": problem.column}},
+            },
         }
         for problem in problems
     ]
     return json.dumps(report, ensure_ascii=False, indent=1) + "\n"
+
+
+def _fingerprint(problem: Problem) -> str:
+    what = repr((problem.path, problem.line, problem.column, problem.message))
+    return hashlib.sha256(what.encode()).hexdigest()
 
 
 def as_rdjsonl(problems: Sequence[Problem]) -> str:

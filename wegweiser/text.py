@@ -11,17 +11,19 @@ from markupsafe import Markup, escape
 
 from schema import Moment
 
-MONTHS = "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()
-WEEKDAYS = "Montag Dienstag Mittwoch Donnerstag Freitag Samstag Sonntag".split()
+MONTHS = (
+    *("Januar", "Februar", "März", "April", "Mai", "Juni"),
+    *("Juli", "August", "September", "Oktober", "November", "Dezember"),
+)
+WEEKDAYS = ["Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"]
 
-# ------------------------------------------------------------------------------------------------------------ markdown
+# ------------------------------------------------------------------------------------------------------------- markdown
 
 ALLOWED_TAGS = {
     *("p", "br", "em", "strong", "a", "ul", "ol", "li", "blockquote", "code", "pre", "hr"),
     *("h2", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td"),
 }
 ALLOWED_ATTRIBUTES = {"a": {"href", "title"}, "th": {"align"}, "td": {"align"}, "ol": {"start"}}
-
 
 
 def markdown_renderer() -> Callable[[str], Markup]:
@@ -35,7 +37,9 @@ def markdown_renderer() -> Callable[[str], Markup]:
     converter.preprocessors.deregister("html_block")  # editors write no HTML; nh3 would drop it anyway
     for rule in ("html", "entity"):
         converter.inlinePatterns.deregister(rule)
-    cleaner = nh3.Cleaner(tags=ALLOWED_TAGS, attributes=ALLOWED_ATTRIBUTES, url_schemes={"http", "https", "mailto", "tel"}, link_rel=None)
+    cleaner = nh3.Cleaner(
+        tags=ALLOWED_TAGS, attributes=ALLOWED_ATTRIBUTES, url_schemes={"http", "https", "mailto", "tel"}, link_rel=None
+    )
 
     def render(text: str) -> Markup:
         html = converter.reset().convert(text)
@@ -53,7 +57,7 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-# --------------------------------------------------------------------------------------------------- dates and numbers
+# ---------------------------------------------------------------------------------------------------- dates and numbers
 
 
 def german_date(day: date, *, weekday: bool = False) -> str:
@@ -83,7 +87,12 @@ def german_span(begin: Moment, end: Moment | None) -> str:
         if begin.clock and end.clock:
             return f"{german_date(begin.first)}, {german_clock(begin)} bis {german_clock(end)} Uhr"
         return german_moment(begin)
-    if begin.exact and end.exact and not (begin.clock or end.clock) and (begin.year, begin.month) == (end.year, end.month):
+    if (
+        begin.exact
+        and end.exact
+        and not (begin.clock or end.clock)
+        and (begin.year, begin.month) == (end.year, end.month)
+    ):
         return f"{begin.day}. bis {german_moment(end)}"
     return f"{german_moment(begin)} bis {german_moment(end)}"
 
@@ -101,7 +110,7 @@ def span(lower: float | None, upper: float | None) -> str:
     return german_number(lower) if lower == upper else f"{german_number(lower)} bis {german_number(upper)}"
 
 
-# ------------------------------------------------------------------------------------------------------------- sorting
+# -------------------------------------------------------------------------------------------------------------- sorting
 
 
 def sort_key(name: str) -> tuple[str, str]:

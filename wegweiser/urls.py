@@ -9,8 +9,8 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
-from wegweiser.content import Entry
 from schema import Event, Organisation, Page, Place, Project, School, Term
+from wegweiser.content import Entry
 
 START = ""
 PROJECTS = "projekte/"

@@ -1,0 +1,79 @@
+"""Pictures that the brochure draws itself: QR codes and the brick wall of the cover. Knows neither entries nor the engine."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+MODULE_PIXELS = 4  # enough that a viewer that smooths pictures keeps the edges sharp
+
+
+def qr_png(url: str) -> bytes:
+    """A QR code without border, as greyscale: what a black and white PNG becomes in the engine would be RGB."""
+    import segno
+    from PIL import Image
+
+    rows = segno.make(url, error="m", boost_error=False, micro=False).matrix
+    pixels = bytes(0 if dark else 255 for row in rows for dark in row)
+    side = len(rows)
+    picture = Image.frombytes("L", (side, side), pixels).resize((side * MODULE_PIXELS,) * 2, Image.Resampling.NEAREST)
+    target = io.BytesIO()
+    picture.save(target, "PNG")
+    return target.getvalue()
+
+
+@dataclass(frozen=True)
+class Brick:
+    x: float
+    y: float
+    width: float
+    height: float
+    colour: str  # the name of a design token
+
+
+# Millimetres. In this bond a long brick (runner) and a short one (binder) take turns, and every course is moved by half.
+BINDER, JOINT, COURSE = 11.9, 1.1, 8.2
+RUNNER = 2 * BINDER + JOINT
+PERIOD = RUNNER + BINDER + 2 * JOINT
+PAGE_WIDTH, QUAY = 148.0, 185.0
+
+# Course from the top and place in it → colours of runner and binder. Everything else keeps the colour of the harbour.
+PAIRS = {
+    (1, 3): ("sand", "brick"),
+    (3, 1): ("brick", "sand-deep"),
+    (3, 3): ("harbour", "harbour"),
+    (4, 2): ("sand-deep", "brick"),
+    (6, 0): ("sand", "brick"),
+    (6, 3): ("brick", "sand"),
+    (7, 2): ("brick", "sand-deep"),
+}
+SKYLINE = (3, 3, 2, 2, 1, 0, 0, 0)  # first course that is built, by eighths of the width
+
+
+def wall() -> Iterator[Brick]:
+    """The wall above the quay and its reflection in the water, all of it inside the page."""
+    courses = 8
+    for course in range(courses):
+        top = QUAY - (courses - course) * (COURSE + JOINT)
+        for x, width, colour in _course(course):
+            yield Brick(x, round(top, 2), width, COURSE, colour)
+            if course >= 2:
+                depth = QUAY + 2.2 + (courses - 1 - course) * 3.6
+                yield Brick(x, round(depth, 2), width, 1.0, colour)
+
+
+def _course(course: int) -> Iterator[tuple[float, float, str]]:
+    start = -RUNNER / 2 - (PERIOD / 2 if course % 2 else 0)
+    for place in range(6):
+        runner, binder = PAIRS.get((course, place), ("harbour", "harbour"))
+        x = start + place * PERIOD
+        yield from _visible(x, RUNNER, runner, course)
+        yield from _visible(x + RUNNER + JOINT, BINDER, binder, course)
+
+
+def _visible(x: float, width: float, colour: str, course: int) -> Iterator[tuple[float, float, str]]:
+    left, right = max(0.0, x), min(PAGE_WIDTH, x + width)
+    middle = min(max((x + width / 2) / PAGE_WIDTH, 0), 0.999)
+    if right > left and course >= SKYLINE[int(middle * len(SKYLINE))]:
+        yield round(left, 2), round(right - left, 2), colour
