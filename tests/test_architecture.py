@@ -37,6 +37,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         *("schema", "wegweiser.content", "wegweiser.facts", "wegweiser.guide", "wegweiser.output"),
         *("wegweiser.text", "wegweiser.urls", "wegweiser.typesetting"),
     },
+    "wegweiser.handbook": {"schema"},
     "wegweiser.preview": {"wegweiser.problems"},
 }
 

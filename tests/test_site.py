@@ -235,3 +235,80 @@ def test_every_page_is_valid_html(site: Path) -> None:
     told = subprocess.run(command, capture_output=True, text=True, check=False)
     assert told.stderr == ""
     assert told.returncode == 0
+
+
+# -------------------------------------------------------------------------------------------------------- completeness
+
+# Fields that steer something instead of being shown where they stand.
+STEERING = {"druck", "reihenfolge", "menü", "kanäle", "einwilligung", "datei", "ebene", "stufe"}
+
+
+def _leaves(value: object, name: str = "") -> Iterator[tuple[str, str]]:
+    """Every text of an entry with the name of its field."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if key not in STEERING:
+                yield from _leaves(inner, key)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _leaves(inner, name)
+    elif isinstance(value, str):
+        yield name, value
+
+
+@pytest.mark.parametrize("kind", ["projects", "events", "schools", "organisations"])
+@pytest.mark.parametrize("folder", ["content", "tests/guide"])
+def test_every_text_that_an_editor_typed_is_on_the_page(kind: str, folder: str, request: pytest.FixtureRequest) -> None:
+    site: Path = request.getfixturevalue("site" if folder == "content" else "tiny_site")
+    place = {"projects": urls.project, "events": urls.event, "schools": urls.school, "organisations": urls.organisation}
+    guide = Guide.of(load(ROOT / folder), TODAY)
+    lost = []
+    for entry in getattr(guide, kind):
+        document = parsed(site / urls.file(place[kind](entry)))
+        shown = words(document) + " ".join(
+            element.get("href", "") + element.get("alt", "") for element in document.iter()
+        )
+        for name, text in _leaves(entry.document.data):
+            plain = " ".join(re.sub(r"[*_`#>\[\]()]|\(http[^)]*\)|<[^>]*>", "", text).split())
+            if (
+                name not in DIFFERENTLY_SHOWN
+                and text not in WITHHELD
+                and plain[:40] not in re.sub(r"[*_`#>\[\]()]", "", shown)
+            ):
+                lost.append((entry.id, name, plain[:60]))
+    assert lost == []
+
+
+WITHHELD = {"lukasz.muster@suederhof.example"}  # spells the name of somebody who did not consent
+
+# Shown in other words (dates, ids, hours, ja/nein); other tests look at these.
+DIFFERENTLY_SHOWN = {
+    *(
+        "träger",
+        "partner",
+        "schule",
+        "projekte",
+        "veranstalter",
+        "beginn",
+        "ende",
+        "am",
+        "bis",
+        "von",
+        "stand",
+        "frist",
+    ),
+    *(
+        "stunden",
+        "stunden_bis",
+        "treffen",
+        "treffen_bis",
+        "pro",
+        "mindestens_monate",
+        "höchstens_monate",
+        "wert",
+        "jahr",
+    ),
+    *("stadtweit", "kostenlos", "offenes_ende", "versichert", "erweitert", "erforderlich", "vorhanden", "seit", "auf"),
+    *("takt", "woche", "wochentag", "entfällt", "abgesagt", "gültig_bis", "vorbereitung_stunden", "erneuerung_jahre"),
+    *("lage", "wartezeit_wochen", "beteiligung", "name", "status", "rahmen", "element", "art", "nachweis", "quellen"),
+}

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from schema import AgeRange, ConductCertificate, Duration, Effort, Grades, Project, SchoolLink, Support
+from schema import (
+    AgeRange,
+    ConductCertificate,
+    Costs,
+    Duration,
+    Effort,
+    Grades,
+    Project,
+    Safeguarding,
+    SchoolLink,
+    Support,
+)
 from wegweiser.content import Entry
 from wegweiser.guide import UNKNOWN, Guide
-from wegweiser.text import german_date, german_number, span
+from wegweiser.text import german_date, german_moment, german_number, span
 
 NOT_STATED = "nicht angegeben"
 
@@ -79,20 +90,25 @@ def for_volunteers(project: Entry[Project], guide: Guide) -> tuple[Fact, ...]:
 
 def for_families(project: Entry[Project], guide: Guide) -> tuple[Fact, ...]:
     """What somebody needs to know who looks for help."""
-    costs, protection = project.fields.kosten, project.fields.schutzkonzept
-    text = (
-        "kostenlos" if costs and costs.kostenlos else ("nicht kostenlos" if costs and costs.kostenlos is False else "")
-    )
-    note = (costs.hinweis or "") if costs else ""
     return (
         Fact("aufnahme", "Freie Plätze", *_intake(project, guide)),
-        Fact("kosten", "Kosten", *((text, note) if text else (note, ""))),
-        Fact(
-            "schutzkonzept",
-            "Schutzkonzept",
-            ("vorhanden" if protection.vorhanden else "nicht vorhanden") if protection else "",
-        ),
+        Fact("kosten", "Kosten", *_costs(project.fields.kosten)),
+        Fact("schutzkonzept", "Schutzkonzept", *_safeguarding(project.fields.schutzkonzept)),
     )
+
+
+def _costs(costs: Costs | None) -> tuple[str, str]:
+    if costs is None:
+        return "", ""
+    text = {True: "kostenlos", False: "nicht kostenlos", None: ""}[costs.kostenlos]
+    return (text, costs.hinweis or "") if text else (costs.hinweis or "", "")
+
+
+def _safeguarding(concept: Safeguarding | None) -> tuple[str, str]:
+    if concept is None:
+        return "", ""
+    stated = f"Stand {german_moment(concept.stand)}" if concept.stand else ""
+    return "vorhanden" if concept.vorhanden else "nicht vorhanden", stated
 
 
 def _yes_no(flag: bool | None) -> str:
