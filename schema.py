@@ -77,7 +77,8 @@ def _web_address(value: str) -> str:
     if re.fullmatch(r"[\w-]+(\.[\w-]+)+(/[^\s@]*)?", value):
         raise problem(f"Der Webadresse fehlt der Anfang. Schreiben Sie »https://{value}«.")
     if (
-        not re.fullmatch(r"[\w-]+(\.[\w-]+)+\.?", host)
+        not scheme
+        or not re.fullmatch(r"[\w-]+(\.[\w-]+)+\.?", host)
         or re.search(r"[\s<>\"\\^`{}|]", value)
         or parts.username is not None
     ):

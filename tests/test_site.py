@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree as ET
 
@@ -260,7 +261,12 @@ def _leaves(value: object, name: str = "") -> Iterator[tuple[str, str]]:
 @pytest.mark.parametrize("folder", ["content", "tests/guide"])
 def test_every_text_that_an_editor_typed_is_on_the_page(kind: str, folder: str, request: pytest.FixtureRequest) -> None:
     site: Path = request.getfixturevalue("site" if folder == "content" else "tiny_site")
-    place = {"projects": urls.project, "events": urls.event, "schools": urls.school, "organisations": urls.organisation}
+    place: dict[str, Callable[[Any], str]] = {
+        "projects": urls.project,
+        "events": urls.event,
+        "schools": urls.school,
+        "organisations": urls.organisation,
+    }
     guide = Guide.of(load(ROOT / folder), TODAY)
     lost = []
     for entry in getattr(guide, kind):

@@ -1,4 +1,4 @@
-"""Pictures that the brochure draws itself: QR codes and the brick wall of the cover. Knows neither entries nor the engine."""
+"""Pictures that the brochure draws itself: QR codes and the brick wall of the cover. Knows neither entries nor PDF."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Brick:
     colour: str  # the name of a design token
 
 
-# Millimetres. In this bond a long brick (runner) and a short one (binder) take turns, and every course is moved by half.
+# Millimetres. In this bond a long brick (runner) and a short one (binder) take turns; every course is moved by half.
 BINDER, JOINT, COURSE = 11.9, 1.1, 8.2
 RUNNER = 2 * BINDER + JOINT
 PERIOD = RUNNER + BINDER + 2 * JOINT

@@ -7,6 +7,7 @@ their own, and joined with it. That costs one layout of every page, and no numbe
 from __future__ import annotations
 
 import ctypes
+import gc
 import hashlib
 import logging
 import os
@@ -47,7 +48,8 @@ class Job:
     """All that the engine gets. The same job gives the same bytes."""
 
     leaves: Leaves
-    files: Mapping[str, bytes]
+    files: dict[str, bytes]  # address → content of what the engine may open
+    codes: dict[str, str]  # the same for QR codes, address → what they say: drawn only if the cache has nothing
     hyphenation: Path
 
 
@@ -56,8 +58,7 @@ def brochure(guide: Guide, templates: Path, cache: Path | None = None) -> Artifa
 
     Raises EngineMissing, LayoutComplaint.
     """
-    leaves = Leaves(guide, templates)
-    job = Job(leaves, _files(guide, leaves, templates), templates / "print" / "hyphenation" / "hyph_de.dic")
+    job = _job(guide, templates)
     kept = cache / f"brochure-{_key(job)}.pdf" if cache else None
     if kept and kept.is_file():
         return Artifact(PurePosixPath(urls.BROCHURE), kept.read_bytes())
@@ -67,18 +68,17 @@ def brochure(guide: Guide, templates: Path, cache: Path | None = None) -> Artifa
     return Artifact(PurePosixPath(urls.BROCHURE), content)
 
 
-def _files(guide: Guide, leaves: Leaves, templates: Path) -> dict[str, bytes]:
-    """Address → content of everything the engine may open."""
+def _job(guide: Guide, templates: Path) -> Job:
+    leaves, folder = Leaves(guide, templates), templates / "print"
+    pages = {"": urls.START, **{project.id: urls.project(project) for project in guide.active}}
     base = guide.settings.fields.basis_url
-    fonts = sorted((templates / "print" / "fonts").glob("*.ttf"))
-    codes = {project.id: urls.absolute(base, urls.project(project)) for project in guide.active}
-    codes = {"": urls.absolute(base, urls.START), **codes}
-    return {
-        **{f"print/fonts/{font.name}": font.read_bytes() for font in fonts},
-        **{f"{name}.svg": leaves.picture(f"{name}.svg").encode() for name in ("umschlag", "rueckseite")},
-        **{f"qr/{name}.png": artwork.qr_png(url) for name, url in codes.items()},
+    files = {
+        **{f"print/fonts/{font.name}": font.read_bytes() for font in sorted((folder / "fonts").glob("*.ttf"))},
+        **{name: leaves.picture(name).encode() for name in ("umschlag.svg", "rueckseite.svg")},
         "brochure.css": _stylesheet(templates),
     }
+    codes = {f"qr/{name}.png": urls.absolute(base, page) for name, page in pages.items()}
+    return Job(leaves, files, codes, folder / "hyphenation" / "hyph_de.dic")
 
 
 def _stylesheet(templates: Path) -> bytes:
@@ -97,7 +97,7 @@ def _key(job: Job) -> str:
     code = [Path(__file__), Path(artwork.__file__), job.hyphenation]
     for part in (*(text.encode() for text in parts), *(path.read_bytes() for path in code)):
         digest.update(hashlib.sha256(part).digest())
-    for name, content in sorted(job.files.items()):
+    for name, content in sorted((job.files | {name: text.encode() for name, text in job.codes.items()}).items()):
         digest.update(hashlib.sha256(name.encode() + b"\0" + content).digest())
     return digest.hexdigest()[:40]
 
@@ -154,8 +154,8 @@ def _engine(job: Job) -> Iterator[Callable[[str], Any]]:
     """A function from HTML to a laid out document. All documents share their fonts, so that these are embedded once."""
     weasyprint = _weasyprint()
     fonts = weasyprint.text.fonts.FontConfiguration()
-    fetcher = _fetcher(job.files)
-    with _no_complaints(), _german_hyphenation(job.hyphenation):
+    fetcher = _fetcher({**job.files, **{name: artwork.qr_png(text) for name, text in job.codes.items()}})
+    with _no_complaints(), _german_hyphenation(job.hyphenation), _rare_collection():
         style = weasyprint.CSS(string=job.files["brochure.css"].decode(), font_config=fonts, url_fetcher=fetcher)
 
         def render(html: str) -> Any:
@@ -167,7 +167,7 @@ def _engine(job: Job) -> Iterator[Callable[[str], Any]]:
 
 def _weasyprint() -> Any:
     try:
-        import weasyprint  # type: ignore[import-untyped]
+        import weasyprint
         import weasyprint.text.ffi
         import weasyprint.text.fonts
     except (ImportError, OSError) as missing:
@@ -188,6 +188,17 @@ def _fetcher(files: Mapping[str, bytes]) -> Any:
             return URLFetcherResponse(url, files[name])
 
     return OwnFilesOnly()
+
+
+@contextmanager
+def _rare_collection() -> Iterator[None]:
+    """A layout makes millions of objects and drops few: searching them for garbage takes a tenth of the time."""
+    before = gc.get_threshold()
+    gc.set_threshold(200_000, 20, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 class _Complaints(logging.Handler):
@@ -215,7 +226,7 @@ def _no_complaints() -> Iterator[None]:
 @contextmanager
 def _german_hyphenation(patterns: Path) -> Iterator[None]:
     """Let the engine break German words by the patterns of TeX; those that pyphen brings break »Herkunftss-prachen«."""
-    import pyphen  # type: ignore[import-untyped]
+    import pyphen
 
     before = dict(pyphen.LANGUAGES)
     pyphen.LANGUAGES.update({name: patterns for name in before if name == "de" or name.startswith("de_")})

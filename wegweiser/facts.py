@@ -124,6 +124,8 @@ def _age(fields: Project) -> tuple[str, str]:
 def _ages(ages: AgeRange) -> tuple[str, str]:
     if ages.von is None and ages.bis is None:
         return ages.hinweis or "", ""
+    if ages.bis == 0:
+        return "unter 1 Jahr", ages.hinweis or ""
     unit = "Jahren" if ages.von is None or ages.bis is None else "Jahre"
     if ages.von is None:
         unit = "Jahre"

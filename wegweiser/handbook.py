@@ -46,7 +46,8 @@ def _rows(root: dict[str, Any], group: dict[str, Any], prefix: str) -> Iterator[
         inner = _inner(root, field)
         needed = " **(Pflicht)**" if name in group.get("required", ()) else ""
         example = "" if "properties" in inner else f"`{_inline(field.get('examples', [''])[0])}`"
-        yield f"| `{prefix}{name}`{needed} | {_cell(field.get('description', '') + _choice(inner))} | {_cell(example)} |\n"
+        meaning = _cell(field.get("description", "") + _choice(inner))
+        yield f"| `{prefix}{name}`{needed} | {meaning} | {_cell(example)} |\n"
         if "properties" in inner:
             yield from _rows(root, inner, f"{prefix}{name}{'[]' if _is_list(field) else ''}.")
 

@@ -1,4 +1,4 @@
-"""Guide → the HTML of the brochure's three parts: front, body, back. Knows neither the PDF engine nor the disk's layout.
+"""Guide → the HTML of the brochure's parts: front, body, back and end. Knows neither the PDF engine nor page breaks.
 
 Page numbers come in from outside: what lists pages is written after the pages it lists have been laid out.
 """
@@ -82,9 +82,13 @@ class Leaves:
 
     def _environment(self, folder: Path) -> Environment:
         jinja = Environment(
-            loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+            loader=FileSystemLoader(folder),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
         )
-        jinja.globals.update(guide=self.guide, settings=self.guide.settings.fields, urls=urls, numbers={}, **self._questions())
+        jinja.globals.update(guide=self.guide, settings=self.guide.settings.fields, urls=urls, **self._questions())
         jinja.filters.update(
             markdown=self._markdown,
             german_date=text.german_date,
@@ -149,7 +153,7 @@ def own_address(url: str) -> Markup:
     return soft_address(url, len(url))
 
 
-# ------------------------------------------------------------------------------------------------------ what an entry says
+# ----------------------------------------------------------------------------------------------- what an entry says
 
 
 def chapters(guide: Guide) -> tuple[Any, ...]:
@@ -201,8 +205,8 @@ ASKED = {
 
 
 def _facts(project: Entry[Project], guide: Guide) -> dict[str, Fact]:
-    every = (*facts.comparable(project, guide), *facts.for_volunteers(project, guide), *facts.for_families(project, guide))
-    return {fact.key: fact for fact in every}
+    groups = (facts.comparable, facts.for_volunteers, facts.for_families)
+    return {fact.key: fact for group in groups for fact in group(project, guide)}
 
 
 def facts_of(project: Entry[Project], guide: Guide) -> dict[str, tuple[Fact, ...]]:
@@ -315,8 +319,8 @@ def _series_name(event: Entry[Event]) -> str:
 
 
 def _last(event: Entry[Event]) -> Moment | None:
-    fields = event.fields
-    return max((moment for moment in (fields.beginn, *(date.beginn for date in fields.termine)) if moment), default=None, key=lambda m: m.first)
+    known = (event.fields.beginn, *(date.beginn for date in event.fields.termine))
+    return max((moment for moment in known if moment), default=None, key=lambda moment: moment.first)
 
 
 def _age(item: Returning) -> tuple[str, str]:
@@ -338,7 +342,8 @@ def by_name(guide: Guide) -> tuple[Group, ...]:
     letters: dict[str, list[Line]] = {}
     for project in guide.projects:
         note = "beendet" if project.fields.status == "beendet" else ""
-        letters.setdefault(text.initial(project.fields.name), []).append(Line(project.fields.name, (anchor(project),), note))
+        line = Line(project.fields.name, (anchor(project),), note)
+        letters.setdefault(text.initial(line.name), []).append(line)
     return tuple(Group(letter, tuple(lines)) for letter, lines in letters.items())
 
 

@@ -1,4 +1,4 @@
-"""Fine points of German type for paper: spaces that do not break, quotes, dashes. Works on finished HTML; knows no entries."""
+"""Fine points of German type on paper: spaces that do not break, quotes, dashes. HTML → HTML; knows no entries."""
 
 from __future__ import annotations
 
