@@ -33,9 +33,14 @@ MAY_IMPORT: dict[str, set[str]] = {
         *("schema", "wegweiser.content", "wegweiser.facts", "wegweiser.guide", "wegweiser.output"),
         *("wegweiser.parallel", "wegweiser.text", "wegweiser.urls"),
     },
+    "wegweiser.artwork": set(),
+    "wegweiser.typography": set(),
+    "wegweiser.leaves": {
+        *("schema", "wegweiser.artwork", "wegweiser.content", "wegweiser.facts", "wegweiser.guide", "wegweiser.text"),
+        *("wegweiser.typography", "wegweiser.urls"),
+    },
     "wegweiser.brochure": {
-        *("schema", "wegweiser.content", "wegweiser.facts", "wegweiser.guide", "wegweiser.output"),
-        *("wegweiser.text", "wegweiser.urls", "wegweiser.typesetting"),
+        *("wegweiser.artwork", "wegweiser.guide", "wegweiser.leaves", "wegweiser.output", "wegweiser.urls"),
     },
     "wegweiser.handbook": {"schema"},
     "wegweiser.preview": {"wegweiser.problems"},

@@ -202,6 +202,12 @@ CASES: dict[str, Case] = {
             )
         ),
     ),
+    "a series begins on another weekday than its own": case(
+        checks.series_begin_on_a_day_of_their_own,
+        edit("events/stammtisch.yaml", "beginn: 2026-10-13 18:00", "beginn: 2026-10-12 18:00"),
+        "events/stammtisch.yaml:3:9 Der Beginn, Montag, 12. Oktober 2026, ist kein Tag dieser Reihe. "
+        "Der erste danach ist Dienstag, 13. Oktober 2026.",
+    ),
     "registration closes after the event": case(
         checks.registration_closes_before_the_event,
         edit("events/fachtag-2026.yaml", "frist: 2026-11-27", "frist: 2026-12-05"),

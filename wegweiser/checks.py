@@ -186,6 +186,18 @@ def _exceptions(event: Entry[Any]) -> Iterator[tuple[Loc, date]]:
         yield ("wiederholung", "verlegt", index, "von"), move.von
 
 
+def series_begin_on_a_day_of_their_own(guide: Guide) -> Iterator[Problem]:
+    """The rule alone makes the dates, so a first day that it does not hit would vanish without a word."""
+    for event in guide.events:
+        begin, recurrence = event.fields.beginn, event.fields.wiederholung
+        if begin and recurrence and recurrence.wochentag:
+            days = series_days(begin, recurrence, begin.first + HORIZON)
+            if days and days[0] != begin.first:
+                message = f"Der Beginn, {german_date(begin.first, weekday=True)}, ist kein Tag dieser Reihe."
+                hint = f"Der erste danach ist {german_date(days[0], weekday=True)}."
+                yield event.document.problem(("beginn",), message, hint)
+
+
 def registration_closes_before_the_event(guide: Guide) -> Iterator[Problem]:
     for event in guide.events:
         registration, begin = event.fields.anmeldung, event.fields.beginn
@@ -313,6 +325,7 @@ CHECKS: tuple[Check, ...] = (
     quarters_lie_in_a_named_district,
     statements_are_not_from_the_future,
     exceptions_hit_a_day_of_the_series,
+    series_begin_on_a_day_of_their_own,
     registration_closes_before_the_event,
     named_people_agreed,
     pictures_exist_and_are_sound,
