@@ -6,7 +6,6 @@ from __future__ import annotations
 import argparse
 import os
 import re
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -60,7 +59,7 @@ def build(options: Options, say: Say = lambda _: None) -> Built:
     from wegweiser.pages import pages
 
     say("Inhalte lesen")
-    content = load(options.content)
+    content = load(options.content, options.jobs)
     if content.problems:
         return Built(content, content.problems)
 
@@ -321,6 +320,8 @@ def _changed_files() -> set[str]:
     if not base:
         return set()
     command = ["git", "diff", "--name-only", "--relative", f"origin/{base}...HEAD"]
+    import subprocess
+
     told = subprocess.run(command, capture_output=True, text=True, check=False)
     return set(told.stdout.splitlines())
 

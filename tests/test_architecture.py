@@ -20,7 +20,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "wegweiser.wording": {"wegweiser.document", "wegweiser.problems"},
     "wegweiser.text": {"schema"},
     "wegweiser.output": set(),
-    "wegweiser.content": {"schema", "wegweiser.document", "wegweiser.problems", "wegweiser.wording"},
+    "wegweiser.content": {
+        *("schema", "wegweiser.document", "wegweiser.parallel", "wegweiser.problems", "wegweiser.wording"),
+    },
     "wegweiser.draft": {"wegweiser.content", "wegweiser.document"},
     "wegweiser.guide": {"schema", "wegweiser.content", "wegweiser.text"},
     "wegweiser.urls": {"schema", "wegweiser.content"},

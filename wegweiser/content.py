@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -13,7 +13,8 @@ from pydantic import BaseModel, ValidationError
 
 from schema import Event, GuideSettings, Organisation, Page, Places, Project, School, Vocabulary
 from wegweiser import wording
-from wegweiser.document import Document, Parser, parse
+from wegweiser.document import SIZE_LIMIT, Document, Parser, parse
+from wegweiser.parallel import default_shares, shared
 from wegweiser.problems import Problem
 
 F = TypeVar("F", bound=BaseModel)
@@ -59,18 +60,39 @@ class Content:
     problems: tuple[Problem, ...] = ()
 
 
-def load(root: Path) -> Content:
-    """Read the whole folder. Problems are returned, never raised."""
+def load(root: Path, jobs: int = 0) -> Content:
+    """Read the whole folder, in as many processes as pay if ``jobs`` is 0. Problems are returned, never raised."""
     problems: list[Problem] = []
     if not root.is_dir():
         return Content(problems=(Problem(root.as_posix(), 1, 1, "Diesen Ordner mit den Inhalten gibt es nicht."),))
     single: dict[str, Any] = {name: _single(root / file, model, problems) for name, (file, model) in SINGLE.items()}
     terms = _terms(single)
-    folders: dict[str, Any] = {
-        kind: tuple(_folder(root / kind, model, terms, problems)) for kind, model in KINDS.items()
-    }
+    files = [(kind, path) for kind in KINDS for path in _entry_files(root / kind, problems)]
     pictures = dict(_pictures(root / "images", problems))
-    return Content(**single, **folders, pictures=pictures, problems=tuple(problems))
+    folders: dict[str, Any] = {kind: [] for kind in KINDS}
+    for kind, result in _read_all(files, terms, jobs):
+        if entry := _kept(result, problems):
+            folders[kind].append(entry)
+    entries: dict[str, Any] = {kind: tuple(found) for kind, found in folders.items()}
+    return Content(**single, **entries, pictures=pictures, problems=tuple(problems))
+
+
+def _read_all(files: Sequence[tuple[str, Path]], terms: Terms | None, jobs: int) -> list[tuple[str, Any]]:
+    """The entry or the problems of every file, in the order of the files."""
+    shares = jobs or default_shares(len(files))
+
+    def share(number: int) -> Iterator[tuple[int, str, Any]]:
+        for index in range(number, len(files), shares):
+            kind, path = files[index]
+            yield index, kind, read(path.as_posix(), _bytes(path), KINDS[kind], terms)
+
+    return [(kind, result) for _, kind, result in sorted(shared(share, shares), key=lambda item: item[0])]
+
+
+def _bytes(path: Path) -> bytes:
+    """What a file holds, but never more than is needed to refuse it as too large."""
+    with path.open("rb") as file:
+        return file.read(SIZE_LIMIT + 1)
 
 
 def read(
@@ -88,11 +110,14 @@ def read(
 
 
 def _single(path: Path, model: type[F], problems: list[Problem]) -> Entry[F] | None:
+    if path.is_symlink():
+        problems.append(Problem(path.as_posix(), 1, 1, *SYMLINK))
+        return None
     if not path.is_file():
         message = f"Die Datei »{path.name}« fehlt."
         problems.append(Problem(path.as_posix(), 1, 1, message, "Ohne sie gibt es keinen Wegweiser."))
         return None
-    return _kept(read(path.as_posix(), path.read_bytes(), model), problems)
+    return _kept(read(path.as_posix(), _bytes(path), model), problems)
 
 
 def _kept(result: Entry[F] | list[Problem], problems: list[Problem]) -> Entry[F] | None:
@@ -115,16 +140,17 @@ def _terms(single: Mapping[str, Any]) -> Terms | None:
     return {name: {word.name: word.id for word in words} for name, words in groups.items()}
 
 
-def _folder(folder: Path, model: type[F], terms: Terms | None, problems: list[Problem]) -> Iterator[Entry[F]]:
-    paths = sorted(folder.glob("*")) if folder.is_dir() else []
+def _entry_files(folder: Path, problems: list[Problem]) -> list[Path]:
+    """The files of a folder that can be entries, sorted by name."""
+    if folder.is_symlink():
+        problems.append(Problem(folder.as_posix(), 1, 1, *SYMLINK))
+        return []
+    paths = sorted(folder.iterdir(), key=lambda path: path.name) if folder.is_dir() else []
     paths = [path for path in paths if not path.name.startswith(".")]  # .DS_Store, .gitkeep
     problems.extend(_names_once(paths))
-    for path in paths:
-        misplaced = _misplaced(path)
-        if misplaced:
-            problems.append(Problem(path.as_posix(), 1, 1, *misplaced))
-        elif entry := _kept(read(path.as_posix(), path.read_bytes(), model, terms), problems):
-            yield entry
+    misplaced = {path: _misplaced(path) for path in paths}
+    problems.extend(Problem(path.as_posix(), 1, 1, *why) for path, why in misplaced.items() if why)
+    return [path for path in paths if not misplaced[path]]
 
 
 def _misplaced(path: Path) -> tuple[str, str] | None:

@@ -146,8 +146,7 @@ def _excerpt(text: str, line: int) -> str:
 def _decode(content: bytes) -> str:
     """UTF-8 in composed form with plain line ends, free of characters that nobody can see."""
     if len(content) > SIZE_LIMIT:
-        size = f"{len(content) // 1000} kB"
-        raise _Refused(1, 1, f"Die Datei ist zu groß: {size}, erlaubt sind {SIZE_LIMIT // 1000} kB.", "Kürzen Sie sie.")
+        raise _Refused(1, 1, f"Die Datei ist größer als {SIZE_LIMIT // 1000} kB.", "Kürzen Sie sie.")
     if content.startswith((b"\xff\xfe", b"\xfe\xff")) or content[:200].count(0) > len(content[:200]) // 4:
         raise _Refused(1, 1, "Die Datei ist in UTF-16 gespeichert.", SAVE_AS_UTF8)
     try:

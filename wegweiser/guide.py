@@ -13,7 +13,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
-from dateutil.rrule import rrulestr
 from pydantic import BaseModel
 
 from schema import (
@@ -365,6 +364,8 @@ def _status(fields: Event) -> str:
 
 def series_days(begin: Moment, recurrence: Recurrence, until: date) -> list[date]:
     """The regular days of a series, exceptions not yet taken out."""
+    from dateutil.rrule import rrulestr  # only a series needs it, and it costs 10 ms
+
     start = datetime.combine(begin.first, time.min)
     end = datetime.combine(until, time.min)
     return [moment.date() for moment in rrulestr(rule(recurrence), dtstart=start).between(start, end, inc=True)]

@@ -5,13 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
 from io import BytesIO
 from itertools import groupby
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from schema import Project
@@ -32,6 +31,11 @@ class Sheet:
     description: str
     context: Mapping[str, Any]
     kind: str = ""  # tells a page from one of the same name: some projects are called like those who run them
+
+    @property
+    def section(self) -> str:
+        """The path of the section that the page belongs to; empty for the start page."""
+        return f"{self.path.partition('/')[0]}/" if self.path else ""
 
 
 def pages(
@@ -267,6 +271,11 @@ def _environment(guide: Guide, templates: Path, cache: Path | None, style: str, 
     environment.globals.update(
         guide=guide, settings=guide.settings.fields, urls=urls, facts=facts, text=text, style=style, brochure=brochure
     )
+    environment.globals.update(
+        card=_cards(guide, environment.get_template("card.html")),
+        head=_piece(environment.get_template("head.html"), "root", "section", "exact"),
+        foot=_piece(environment.get_template("foot.html"), "root"),
+    )
     return environment
 
 
@@ -278,12 +287,10 @@ def _bytecode_cache(cache: Path | None) -> FileSystemBytecodeCache | None:
 
 
 def _rendered(sheets: Iterable[Sheet], guide: Guide, environment: Environment) -> Iterator[Artifact]:
-    card = _card_renderer(environment)
     for sheet in sheets:
-        root = _root(sheet, guide)
         template = environment.get_template(sheet.template)
-        html = template.render(sheet.context, sheet=sheet, root=root, card=partial(card, root))
-        yield Artifact(urls.file(sheet.path), html.encode())
+        html = template.render(sheet.context, sheet=sheet, root=_root(sheet, guide))
+        yield Artifact(PurePosixPath(urls.file(sheet.path)), html.encode())
 
 
 def _root(sheet: Sheet, guide: Guide) -> str:
@@ -292,18 +299,25 @@ def _root(sheet: Sheet, guide: Guide) -> str:
     return urls.root_from(sheet.path)
 
 
-def _card_renderer(environment: Environment) -> Callable[[str, Entry[Project]], Markup]:
-    """A project stands in many lists: its card is rendered once for every depth of page that shows it."""
-    template = environment.get_template("card.html")
-    rendered: dict[tuple[str, str], Markup] = {}
+ROOT = "\0"  # stands for the way to the root in a piece that pages at every depth share
 
-    def card(root: str, project: Entry[Project]) -> Markup:
-        key = root, project.id
-        if key not in rendered:
-            rendered[key] = Markup(template.render(project=project, root=root))
-        return rendered[key]
 
-    return card
+def _cards(guide: Guide, template: Template) -> Callable[[str, Entry[Project]], Markup]:
+    """A project stands in many lists: its card is rendered once, before the work is shared, and only the root differs."""
+    made = {project.id: template.render(project=project, root=ROOT) for project in guide.projects}
+    return lambda root, project: Markup(made[project.id].replace(ROOT, root))
+
+
+def _piece(template: Template, *names: str) -> Callable[..., Markup]:
+    """A part of every page, rendered once for each combination of its arguments."""
+    made: dict[tuple[object, ...], Markup] = {}
+
+    def piece(*values: object) -> Markup:
+        if values not in made:
+            made[values] = Markup(template.render(dict(zip(names, values, strict=True))))
+        return made[values]
+
+    return piece
 
 
 def _linked(source: str) -> Markup:

@@ -26,6 +26,11 @@ ALLOWED_TAGS = {
 ALLOWED_ATTRIBUTES = {"a": {"href", "title"}, "th": {"align"}, "td": {"align"}, "ol": {"start"}}
 
 
+# Prose on one line in which no character can mean anything to Markdown or HTML: most descriptions. A test holds that
+# both ways give the same; this one takes a hundredth of the time.
+_PLAIN = re.compile(r"[^\W\d_](?:[^\W_]|[ .,:;()!?/„“‚‘’»«–…%€§'\"-])*")
+
+
 def markdown_renderer() -> Callable[[str], Markup]:
     """A function from Markdown to harmless HTML; the converter is made once, for it costs as much as a page."""
     import nh3  # these three only here: »check« needs none of them, and they cost 40 ms
@@ -42,6 +47,8 @@ def markdown_renderer() -> Callable[[str], Markup]:
     )
 
     def render(text: str) -> Markup:
+        if _PLAIN.fullmatch(text):
+            return Markup(f"<p>{text}</p>")
         html = converter.reset().convert(text)
         return Markup(cleaner.clean(_lower_headings(html)))
 

@@ -74,9 +74,9 @@ def picture(name: str) -> str:
     return f"{PICTURES}{PurePosixPath(name).stem}.jpg"
 
 
-def file(path: str) -> PurePosixPath:
+def file(path: str) -> str:
     """The file that a path is written to."""
-    return PurePosixPath(f"{path}index.html" if path.endswith("/") or not path else path)
+    return f"{path}index.html" if path.endswith("/") or not path else path
 
 
 def root_from(path: str) -> str:
@@ -90,7 +90,7 @@ def base_path(base_url: str) -> str:
 
 
 def link(root: str, path: str) -> str:
-    return f"{root}{file(path)}"
+    return root + file(path)
 
 
 def absolute(base_url: str, path: str) -> str:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 from functools import cache
 from typing import Any
 
@@ -50,6 +49,8 @@ def suggestion(typed: str, allowed: Iterable[str]) -> str:
     exact = folded.get(fold(typed))
     if exact:
         return exact
+    from difflib import get_close_matches  # only a mistake needs it
+
     close = get_close_matches(fold(typed), folded, n=1, cutoff=0.75)
     return folded[close[0]] if close else ""
 
