@@ -954,8 +954,8 @@ class Term(Fields):
     name: Short = pflicht("Name", "Wort, das in den Einträgen steht und auf den Seiten erscheint.", "Leseförderung")
     id: Slug = pflicht("Kennung", "Teil der Webadresse; ändert sich nie.", "lesefoerderung")
     text: Prose | None = feld("Erklärung", "Ein Satz dazu, was gemeint ist.", "Lesen üben und Freude daran finden.")
-    farbe: Annotated[str, StringConstraints(pattern=r"^[a-z]+$")] | None = feld(
-        "Farbe", "Name einer Farbe aus templates/static/tokens.css.", "blau"
+    farbe: Literal["koralle", "blau", "senf", "indigo", "petrol", "beere", "gruen", "violett", "orange", "tuerkis"] = (
+        feld("Farbe", "Farbe eines Themas; ihre Werte stehen in templates/static/tokens.css.", "blau", "petrol")
     )
     url: Web | None = feld("Adresse", "Wo man mehr darüber liest.", "https://bundesverband-mentoring.social/qualitaet")
 

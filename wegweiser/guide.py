@@ -395,6 +395,12 @@ def _when(moment: Moment) -> tuple[date, int, int]:
     return moment.first, moment.clock.hour if moment.clock else -1, moment.clock.minute if moment.clock else -1
 
 
+def last_begin(event: Entry[Event]) -> Moment | None:
+    """The latest day on which an event is known to begin."""
+    known = (event.fields.beginn, *(date.beginn for date in event.fields.termine))
+    return max((moment for moment in known if moment), default=None, key=lambda moment: moment.first)
+
+
 def _latest(event: Entry[Event]) -> date:
-    known = [moment for moment in (event.fields.beginn, *(known.beginn for known in event.fields.termine)) if moment]
-    return max((moment.first for moment in known), default=date.min)
+    last = last_begin(event)
+    return last.first if last else date.min

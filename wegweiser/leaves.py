@@ -15,12 +15,12 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from schema import Contact, Event, Moment, Organisation, Project
+from schema import Contact, Organisation, Project
 from wegweiser import facts, text, typography, urls
 from wegweiser.artwork import wall
 from wegweiser.content import Entry
 from wegweiser.facts import Fact
-from wegweiser.guide import HORIZON, Guide
+from wegweiser.guide import HORIZON, Guide, last_begin
 
 Numbers = Mapping[str, int]
 UNKNOWN_PAGE = "000"
@@ -40,15 +40,6 @@ class Group:
     title: str
     lines: tuple[Line, ...]
     parts: tuple[Line, ...] = ()
-
-
-@dataclass(frozen=True)
-class Returning:
-    """An event that comes back without known dates: as it last was."""
-
-    name: str
-    event: Entry[Event]
-    last: Moment | None
 
 
 class Leaves:
@@ -108,7 +99,7 @@ class Leaves:
             "website": lambda project: website(project, guide),
             "chapters": chapters(guide),
             "see_also": lambda theme: tuple(project for project in theme.projects if project not in theme.chapter),
-            "returning": returning(guide),
+            "last_begin": last_begin,
             "span": text.german_span,
             "horizon": guide.today + HORIZON - timedelta(days=1),
             "missing_imprint": missing_imprint(guide),
@@ -301,30 +292,6 @@ def missing_imprint(guide: Guide) -> str:
         "die verantwortliche Person im Sinne des Presserechts": publisher.verantwortlich,
     }
     return ", ".join(words for words, given in asked.items() if not given)
-
-
-def returning(guide: Guide) -> tuple[Returning, ...]:
-    """Events that repeat in words only, each series once and as it last was, the latest first."""
-    coming = {occurrence.event.id for occurrence in guide.upcoming}
-    repeated = (event for event in guide.events if event.fields.rhythmus and event.id not in coming)
-    known = sorted((Returning(_series_name(event), event, _last(event)) for event in repeated), key=_age)
-    series = {item.name: item for item in known}  # the latest of a name wins
-    return tuple(sorted(series.values(), key=_age, reverse=True))
-
-
-def _series_name(event: Entry[Event]) -> str:
-    """»16. Hamburger Mentoringtag: Zwischen Welten« → »Hamburger Mentoringtag«; other titles stay."""
-    numbered = re.fullmatch(r"\d+\.\s*([^:]+)(:.*)?", event.fields.titel)
-    return numbered[1] if numbered else event.fields.titel
-
-
-def _last(event: Entry[Event]) -> Moment | None:
-    known = (event.fields.beginn, *(date.beginn for date in event.fields.termine))
-    return max((moment for moment in known if moment), default=None, key=lambda moment: moment.first)
-
-
-def _age(item: Returning) -> tuple[str, str]:
-    return item.last.first.isoformat() if item.last else "", item.event.id
 
 
 # ---------------------------------------------------------------------------------------------------------- registers

@@ -303,7 +303,7 @@ ROOT = "\0"  # stands for the way to the root in a piece that pages at every dep
 
 
 def _cards(guide: Guide, template: Template) -> Callable[[str, Entry[Project]], Markup]:
-    """A project stands in many lists: its card is rendered once, before the work is shared, and only the root differs."""
+    """A project stands in many lists: its card is rendered once, before the work is shared; only the root differs."""
     made = {project.id: template.render(project=project, root=ROOT) for project in guide.projects}
     return lambda root, project: Markup(made[project.id].replace(ROOT, root))
 
