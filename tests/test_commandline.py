@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import random
+import re
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -162,3 +165,23 @@ def test_one_process_and_three_make_the_same_site(content: Path, tmp_path: Path)
         run("--content", content, "--out", tmp_path / jobs, "--today", "2026-11-22", "--no-pdf", "--jobs", jobs)
     one, three = ({p.relative_to(tmp_path / j): p.read_bytes() for p in (tmp_path / j).rglob("*.*")} for j in "13")
     assert one == three
+
+
+@pytest.mark.slow
+def test_kill_9_at_50_random_moments_of_a_rebuild_leaves_one_whole_site(content: Path, tmp_path: Path) -> None:
+    site, chance, survived = tmp_path / "site", random.Random(7), set()
+    run("--content", content, "--out", site, "--no-pdf")
+    pages = len(list(site.rglob("*.html")))
+    settings = (content / "guide.yaml").read_text("utf-8")
+    for number in range(50):
+        edition = re.sub(r"(?m)^ausgabe: .*$", f"ausgabe: Nummer {number}", settings)
+        (content / "guide.yaml").write_text(edition, "utf-8")
+        command = [sys.executable, "build.py", "--content", str(content), "--out", str(site), "--no-pdf"]
+        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as building:
+            time.sleep(chance.uniform(0.15, 0.6))
+            building.kill()
+        found = [re.findall(r"Ausgabe ([^·]+) ·", page.read_text("utf-8")) for page in site.rglob("*.html")]
+        assert len(found) == pages
+        assert len({tuple(one) for one in found}) == 1
+        survived.add(found[0][0])
+    assert len(survived) > 3  # some builds got through, some did not
