@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from schema import (
@@ -95,6 +96,11 @@ def for_families(project: Entry[Project], guide: Guide) -> tuple[Fact, ...]:
         Fact("kosten", "Kosten", *_costs(project.fields.kosten)),
         Fact("schutzkonzept", "Schutzkonzept", *_safeguarding(project.fields.schutzkonzept)),
     )
+
+
+def parted(rows: Sequence[Fact]) -> tuple[list[Fact], str]:
+    """What is known, and the labels of what is not."""
+    return [fact for fact in rows if fact.known], ", ".join(fact.label for fact in rows if not fact.known)
 
 
 def _costs(costs: Costs | None) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, Template
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from schema import Project
 from wegweiser import facts, text, urls
@@ -325,8 +325,9 @@ def _linked(source: str) -> Markup:
     if source.startswith(("https://", "http://")):
         shown = source.split("://", 1)[1].removeprefix("www.").rstrip("/")
         shown = shown if len(shown) <= 70 else f"{shown[:69]}…"
-        return Markup('<a href="{}" rel="noopener noreferrer">{}</a>').format(source, shown)
-    return Markup("{}").format(source)
+        # not Markup.format, which is slow, and a page has many sources
+        return Markup(f'<a href="{escape(source)}" rel="noopener noreferrer">{escape(shown)}</a>')
+    return escape(source)
 
 
 # ---------------------------------------------------------------------------------------------- style, pictures, robots
@@ -370,7 +371,7 @@ def _picture(path: Path) -> bytes:
 def _sitemap(guide: Guide, sheets: Iterable[Sheet]) -> Artifact:
     base = guide.settings.fields.basis_url
     paths = [sheet.path for sheet in sheets if sheet.path != urls.NOT_FOUND]
-    rows = "".join(f"<url><loc>{Markup.escape(urls.absolute(base, path))}</loc></url>\n" for path in paths)
+    rows = "".join(f"<url><loc>{escape(urls.absolute(base, path))}</loc></url>\n" for path in paths)
     head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
     return Artifact(PurePosixPath("sitemap.xml"), f"{head}{rows}</urlset>\n".encode())
 

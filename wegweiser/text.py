@@ -136,4 +136,4 @@ def initial(name: str) -> str:
 
 def paragraphs(text: str) -> Markup:
     """Plain text to paragraphs, for notes in which Markdown means nothing."""
-    return Markup("").join(Markup("<p>{}</p>").format(escape(one_line(part))) for part in re.split(r"\n\s*\n", text))
+    return Markup("".join(f"<p>{escape(one_line(part))}</p>" for part in re.split(r"\n\s*\n", text)))
