@@ -1,0 +1,1 @@
+"""Measures the program; never part of a build."""
