@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import re
 import sys
@@ -140,6 +141,9 @@ _WRONG_USE = (
 
 
 def main(arguments: Sequence[str]) -> int:
+    # A build makes many objects and drops few: looking for garbage as often as Python does by default costs a quarter
+    # of the time at 10,000 entries and a tenth of the brochure's.
+    gc.set_threshold(200_000, 20, 100)
     given = _parser().parse_args(_with_command(arguments))
     options = Options(given.content, given.out, given.today, given.base_url or "", given.pdf, given.jobs)
     if given.command == "check":

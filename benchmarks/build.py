@@ -146,7 +146,7 @@ class Duel:
 
 
 def run(command: Sequence[str], folder: Path) -> Run:
-    """Run a program to its end; RuntimeError if it fails."""
+    """Run a program to its end; RuntimeError if it fails, a negative number is the signal that ended it."""
     with tempfile.TemporaryFile() as said:
         began = time.perf_counter()
         process = subprocess.Popen(command, cwd=folder, stdout=said, stderr=subprocess.STDOUT, env=_usual())
@@ -155,7 +155,7 @@ def run(command: Sequence[str], folder: Path) -> Run:
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:
             said.seek(0)
-            raise RuntimeError(said.read().decode(errors="replace"))
+            raise RuntimeError(f"{command[0]} ended with {process.returncode}: {said.read().decode(errors='replace')}")
     return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 

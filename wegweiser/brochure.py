@@ -7,7 +7,6 @@ their own, and joined with it. That costs one layout of every page, and no numbe
 from __future__ import annotations
 
 import ctypes
-import gc
 import hashlib
 import logging
 import os
@@ -155,7 +154,7 @@ def _engine(job: Job) -> Iterator[Callable[[str], Any]]:
     weasyprint = _weasyprint()
     fonts = weasyprint.text.fonts.FontConfiguration()
     fetcher = _fetcher({**job.files, **{name: artwork.qr_png(text) for name, text in job.codes.items()}})
-    with _no_complaints(), _german_hyphenation(job.hyphenation), _rare_collection():
+    with _no_complaints(), _german_hyphenation(job.hyphenation):
         style = weasyprint.CSS(string=job.files["brochure.css"].decode(), font_config=fonts, url_fetcher=fetcher)
 
         def render(html: str) -> Any:
@@ -188,17 +187,6 @@ def _fetcher(files: Mapping[str, bytes]) -> Any:
             return URLFetcherResponse(url, files[name])
 
     return OwnFilesOnly()
-
-
-@contextmanager
-def _rare_collection() -> Iterator[None]:
-    """A layout makes millions of objects and drops few: searching them for garbage takes a tenth of the time."""
-    before = gc.get_threshold()
-    gc.set_threshold(200_000, 20, 100)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
 
 
 class _Complaints(logging.Handler):
