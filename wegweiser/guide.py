@@ -246,19 +246,21 @@ class Guide:
         return tuple(sorted(dates, key=lambda date: (_when(date.begin), date.event.id)))
 
     @cached_property
+    def _coming_ids(self) -> frozenset[str]:
+        return frozenset(occurrence.event.id for occurrence in self.upcoming)
+
+    @cached_property
     def archive(self) -> tuple[Entry[Event], ...]:
         """Events without a coming date, latest first, undated ones last."""
-        coming = {occurrence.event.id for occurrence in self.upcoming}
-        past = (event for event in self.events if event.id not in coming)
+        past = (event for event in self.events if event.id not in self._coming_ids)
         return tuple(sorted(past, key=lambda event: (_latest(event), event.id), reverse=True))
 
     @cached_property
     def recurring(self) -> tuple[Entry[Event], ...]:
         """Events that come again on days not yet known, of each series the latest, sorted by name."""
-        coming = {occurrence.event.id for occurrence in self.upcoming}
         latest: dict[str, Entry[Event]] = {}
         for event in sorted(self.events, key=_latest):
-            if event.fields.rhythmus and event.id not in coming:
+            if event.fields.rhythmus and event.id not in self._coming_ids:
                 latest[event.fields.reihe or event.id] = event
         return _sorted(latest.values(), lambda event: event.fields.reihe or event.fields.titel)
 

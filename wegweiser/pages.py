@@ -267,6 +267,7 @@ def _environment(guide: Guide, templates: Path, cache: Path | None, style: str, 
         date=text.german_date,
         number=text.german_number,
         linked=_linked,
+        bare=_bare,
     )
     environment.globals.update(
         guide=guide, settings=guide.settings.fields, urls=urls, facts=facts, text=text, style=style, brochure=brochure
@@ -320,10 +321,15 @@ def _piece(template: Template, *names: str) -> Callable[..., Markup]:
     return piece
 
 
+def _bare(url: str) -> str:
+    """An address as people say it: »https://www.beispiel.de/« → »www.beispiel.de«."""
+    return url.split("://", 1)[1].rstrip("/")
+
+
 def _linked(source: str) -> Markup:
     """A source as a link if it is an address, else as it stands."""
     if source.startswith(("https://", "http://")):
-        shown = source.split("://", 1)[1].removeprefix("www.").rstrip("/")
+        shown = _bare(source).removeprefix("www.")
         shown = shown if len(shown) <= 70 else f"{shown[:69]}…"
         # not Markup.format, which is slow, and a page has many sources
         return Markup(f'<a href="{escape(source)}" rel="noopener noreferrer">{escape(shown)}</a>')
