@@ -252,6 +252,7 @@ Setting = Annotated[str, *_term("einsatzorte")]
 EventKind = Annotated[str, *_term("veranstaltungsarten")]
 Figure = Annotated[str, *_term("kennzahlen")]
 Framework = Annotated[str, *_term("qualitätsrahmen")]
+Language = Annotated[str, *_term("sprachen")]
 District = Annotated[str, *_term("bezirke")]
 Quarter = Annotated[str, *_term("stadtteile")]
 
@@ -514,6 +515,69 @@ class Donations(Fields):
     hinweis: Line | None = feld("Hinweis", "Wofür Spenden gebraucht werden.", "für Ausflüge")
 
 
+class Slot(Fields):
+    """A time of the week at which people meet (HSDS: schedule)."""
+
+    tag: Literal[
+        "Montag",
+        "Dienstag",
+        "Mittwoch",
+        "Donnerstag",
+        "Freitag",
+        "Samstag",
+        "Sonntag",
+        "werktags",
+        "am Wochenende",
+        "in den Ferien",
+        "nach Absprache",
+    ] = pflicht("Tag", "Wochentag oder Teil der Woche; »nach Absprache«, wenn beide ihn frei wählen.", "Dienstag")
+    tageszeit: Literal["vormittags", "nachmittags", "abends"] | None = feld(
+        "Tageszeit", "Teil des Tages, wenn er feststeht.", "vormittags"
+    )
+    hinweis: Line | None = feld("Hinweis", "Genaue Zeit oder Einschränkung.", "10 bis 12 Uhr")
+
+
+class Translation(Fields):
+    """The entry's texts in another language. Which German text it was made from is kept, so that it cannot go stale."""
+
+    titel: Short | None = feld("Titel", "Überschrift, nur bei Textseiten und Veranstaltungen.", "Ağ hakkında")
+    kurztext: Line | None = feld("Kurztext", "Übersetzung des Kurztexts.", "Yetişkinler çocuklara eşlik ediyor.")
+    beschreibung: Prose | None = feld("Beschreibung", "Übersetzung der Beschreibung.", "Şehri birlikte keşfediyorlar.")
+    vorlage: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}$")] = pflicht(
+        "Vorlage",
+        "Kennung des deutschen Texts, nach dem übersetzt wurde. Die Prüfung nennt sie; ändert sich der deutsche "
+        "Text, gilt die Übersetzung als veraltet.",
+        "3f9a02c1",
+    )
+    art: Literal["Mensch", "Maschine"] = pflicht("Art", "Wer übersetzt hat.", "Mensch")
+    geprüft_von: Line | None = feld(
+        "Geprüft von", "Wer die Übersetzung gegengelesen hat.", "Sprachmittlung Beispielstadt"
+    )
+    prüfgruppe: Line | None = feld(
+        "Prüfgruppe",
+        "Nur bei »einfach«: Gruppe, die den Text auf Leichte Sprache geprüft hat. Ohne sie heißt er Einfache Sprache.",
+        "Prüfgruppe der Werkstatt Beispielstadt",
+    )
+
+
+class Translations(Fields):
+    en: Translation | None = feld("Englisch", "Texte auf Englisch.", {"vorlage": "3f9a02c1", "art": "Mensch"})
+    tr: Translation | None = feld("Türkisch", "Texte auf Türkisch.", {"vorlage": "3f9a02c1", "art": "Mensch"})
+    uk: Translation | None = feld("Ukrainisch", "Texte auf Ukrainisch.", {"vorlage": "3f9a02c1", "art": "Mensch"})
+    ar: Translation | None = feld("Arabisch", "Texte auf Arabisch.", {"vorlage": "3f9a02c1", "art": "Mensch"})
+    einfach: Translation | None = feld(
+        "Einfache Sprache", "Texte in Einfacher Sprache.", {"vorlage": "3f9a02c1", "art": "Mensch"}
+    )
+
+
+def _texts() -> Any:
+    return feld(
+        "Texte in anderen Sprachen",
+        "Übersetzungen der Texte dieses Eintrags, je Sprache.",
+        {"tr": {"kurztext": "Yetişkinler çocuklara eşlik ediyor.", "vorlage": "3f9a02c1", "art": "Mensch"}},
+    )
+
+
 class Project(Fields):
     """A mentoring project, one file in content/projects/ (HSDS: service)."""
 
@@ -569,7 +633,13 @@ class Project(Fields):
         "Schulen", "Schulen, an denen das Projekt arbeitet.", [{"schule": "schule-grosslohering"}], ()
     )
     aufwand: Effort | None = feld("Aufwand", "Wie viel Zeit Engagierte geben.", {"stunden": 1, "pro": "Woche"})
+    zeiten: tuple[Slot, ...] = feld(
+        "Zeiten", "Wann man sich trifft, soweit es feststeht.", [{"tag": "Dienstag", "tageszeit": "vormittags"}], ()
+    )
     dauer: Duration | None = feld("Dauer", "Für wie lange man sich verabredet.", {"mindestens_monate": 12})
+    sprachen: Several[Language] = feld(
+        "Sprachen", "Sprachen außer Deutsch, in denen man sich verständigen kann (Liste »sprachen«).", ["Türkisch"], ()
+    )
     voraussetzungen: Requirements | None = feld("Voraussetzungen", "Was Engagierte mitbringen.", {"alter": {"von": 18}})
     unterstützung: Support | None = feld(
         "Unterstützung", "Was Engagierte bekommen.", {"vorbereitung": "Schulung vor dem Start"}
@@ -640,6 +710,7 @@ class Project(Fields):
         "Wann und von wem alle Angaben mit dem Projekt abgeglichen wurden.",
         {"am": "2026-05-31", "von": "Redaktion Wegweiser"},
     )
+    texte: Translations | None = _texts()
 
     @model_validator(mode="after")
     def _has_an_area(self) -> Self:
@@ -804,6 +875,7 @@ class Event(Fields):
     geprüft: Checked | None = feld(
         "Geprüft", "Wann und von wem die Angaben bestätigt wurden.", {"am": "2026-05-31", "von": "Redaktion Wegweiser"}
     )
+    texte: Translations | None = _texts()
 
     @model_validator(mode="after")
     def _dated(self) -> Self:
@@ -890,6 +962,7 @@ class Page(Fields):
         "Der Mentor.Ring verbindet Projekte.",
     )
     quellen: Several[Line] = feld("Quellen", "Woher die Angaben stammen.", ["https://www.beispiel.de"], ())
+    texte: Translations | None = _texts()
 
 
 # --------------------------------------------------------------------------------------- the guide and its vocabularies
@@ -948,6 +1021,20 @@ class GuideSettings(Fields):
         {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/deed.de"},
     )
     fristen: Limits = feld("Fristen", "Wann Angaben als veraltet gelten.", {"verfügbarkeit_tage": 180}, Limits())
+    sprachen: Several[Literal["en", "tr", "uk", "ar", "einfach"]] = feld(
+        "Sprachen der Website",
+        "Welche Sprachen es neben Deutsch gibt: en, tr, uk, ar und einfach (Einfache Sprache).",
+        ["en", "tr"],
+        (),
+    )
+
+
+class TermNames(Fields):
+    en: Short | None = feld("Englisch", "Das Wort auf Englisch.", "Reading")
+    tr: Short | None = feld("Türkisch", "Das Wort auf Türkisch.", "Okuma")
+    uk: Short | None = feld("Ukrainisch", "Das Wort auf Ukrainisch.", "Читання")
+    ar: Short | None = feld("Arabisch", "Das Wort auf Arabisch.", "القراءة")
+    einfach: Short | None = feld("Einfache Sprache", "Das Wort in Einfacher Sprache.", "Lesen")
 
 
 class Term(Fields):
@@ -958,6 +1045,7 @@ class Term(Fields):
         feld("Farbe", "Farbe eines Themas; ihre Werte stehen in templates/static/tokens.css.", "blau", "petrol")
     )
     url: Web | None = feld("Adresse", "Wo man mehr darüber liest.", "https://bundesverband-mentoring.social/qualitaet")
+    übersetzungen: TermNames | None = feld("Übersetzungen", "Das Wort in anderen Sprachen.", {"en": "Reading"})
 
 
 class Vocabulary(Fields):
@@ -990,6 +1078,9 @@ class Vocabulary(Fields):
         [{"name": "Qualitätsleitfaden soziales Mentoring", "id": "bsm"}],
         min_length=1,
     )
+    sprachen: tuple[Term, ...] = feld(
+        "Sprachen", "In welchen Sprachen man sich verständigt.", [{"name": "Türkisch", "id": "tuerkisch"}], ()
+    )
 
 
 class Place(Fields):
@@ -1006,6 +1097,9 @@ class Place(Fields):
 
 class QuarterPlace(Place):
     bezirk: Short = pflicht("Bezirk", "Bezirk, zu dem der Stadtteil gehört.", "Hamburg-Nord")
+    plz: Several[Annotated[str, StringConstraints(pattern=r"^\d{5}$")]] = feld(
+        "Postleitzahlen", "Alle Postleitzahlen, die ganz oder teilweise im Stadtteil liegen.", ["22049"], ()
+    )
 
 
 class Places(Fields):
@@ -1020,3 +1114,30 @@ class Places(Fields):
         [{"name": "Dulsberg", "id": "dulsberg", "bezirk": "Hamburg-Nord", "lat": 53.58, "lon": 10.06}],
         min_length=1,
     )
+
+
+# ------------------------------------------------------------------------------------------------------------ lexicon
+
+
+class Concept(Fields):
+    """Words by which people look for the same thing."""
+
+    name: Short = pflicht("Name", "Das geläufigste Wort.", "Nachhilfe")
+    wörter: Several[Short] = feld(
+        "Wörter", "Deutsche Wörter mit fast derselben Bedeutung, auch Alltagswörter.", ["Lernhilfe", "Hausaufgaben"], ()
+    )
+    fremdwörter: Several[Short] = feld(
+        "Wörter anderer Sprachen", "Was Menschen in ihrer Sprache eintippen.", ["homework", "ödev"], ()
+    )
+    verwandt: Several[Short] = feld(
+        "Verwandt", "Namen anderer Begriffe, die auch gemeint sein können; sie zählen weniger.", ["Schule"], ()
+    )
+
+
+class Lexicon(Fields):
+    """What the search knows about words: content/lexicon.yaml."""
+
+    begriffe: tuple[Concept, ...] = pflicht(
+        "Begriffe", "Wörter, die zusammengehören.", [{"name": "Nachhilfe", "wörter": ["Lernhilfe"]}], min_length=1
+    )
+    füllwörter: Several[Short] = feld("Füllwörter", "Wörter, die bei der Suche nicht zählen.", ["jemand", "bitte"], ())

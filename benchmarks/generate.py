@@ -27,7 +27,7 @@ Fields = dict[str, Value]
 Named = tuple[str, str]  # id, name
 
 SHIPPED = ROOT / "content"
-COPIED = ("guide.yaml", "vocabulary.yaml", "places.yaml", "pages")
+COPIED = ("guide.yaml", "vocabulary.yaml", "places.yaml", "lexicon.yaml", "pages")
 EVENTS, SCHOOLS, ORGANISATIONS = 22 / 47, 34 / 47, 50 / 47  # for each project, as in the shipped content
 IN_SERIES = (7, 22)  # of 22 events in a row, 7 belong to one series
 WITH_MARKUP = 0.15  # share of descriptions with lists, links or emphasis; the others are plain prose

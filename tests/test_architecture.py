@@ -26,6 +26,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "wegweiser.draft": {"wegweiser.content", "wegweiser.document"},
     "wegweiser.guide": {"schema", "wegweiser.content", "wegweiser.text"},
     "wegweiser.urls": {"schema", "wegweiser.content"},
+    "wegweiser.listing": {"schema", "wegweiser.content", "wegweiser.guide", "wegweiser.urls"},
     "wegweiser.checks": {
         *("wegweiser.content", "wegweiser.document", "wegweiser.guide", "wegweiser.problems", "wegweiser.text"),
         *("wegweiser.urls", "wegweiser.wording"),

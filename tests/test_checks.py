@@ -147,17 +147,17 @@ CASES: dict[str, Case] = {
     "a place stands twice": case(
         checks.vocabulary_words_are_unique,
         edit("places.yaml", "id: suederhof", "id: hafenrand"),
-        "places.yaml:30:9 »hafenrand« steht bei »stadtteile« zweimal, siehe places.yaml:25.",
+        "places.yaml:32:9 »hafenrand« steht bei »stadtteile« zweimal, siehe places.yaml:27.",
     ),
     "a quarter belongs to a misspelt district": case(
         checks.quarters_belong_to_a_district,
         edit("places.yaml", "id: suederhof\n    bezirk: Süd", "id: suederhof\n    bezirk: Sued"),
-        "places.yaml:31:13 Den Bezirk »Sued« gibt es nicht. Meinten Sie »Süd«?",
+        "places.yaml:33:13 Den Bezirk »Sued« gibt es nicht. Meinten Sie »Süd«?",
     ),
     "a quarter belongs to no district": case(
         checks.quarters_belong_to_a_district,
         edit("places.yaml", "id: suederhof\n    bezirk: Süd", "id: suederhof\n    bezirk: Umland"),
-        "places.yaml:31:13 Den Bezirk »Umland« gibt es nicht. Die Bezirke stehen in derselben Datei.",
+        "places.yaml:33:13 Den Bezirk »Umland« gibt es nicht. Die Bezirke stehen in derselben Datei.",
     ),
     "a quarter lies in another district": case(
         checks.quarters_lie_in_a_named_district,

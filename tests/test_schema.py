@@ -49,7 +49,8 @@ def test_the_tiny_guide_uses_every_field(tiny: Path) -> None:
     assert content.problems == ()
     used: set[tuple[str, str]] = set()
     lists = (content.projects, content.events, content.schools, content.organisations, content.pages)
-    for entry in (content.settings, content.vocabulary, content.places, *(entry for some in lists for entry in some)):
+    single = (content.settings, content.vocabulary, content.places, content.lexicon)
+    for entry in (*single, *(entry for some in lists for entry in some)):
         assert entry is not None
         _note(entry.fields, used)
     assert {(model.__name__, name) for model, name in FIELDS} - used == set()

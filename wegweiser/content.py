@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from schema import Event, GuideSettings, Organisation, Page, Places, Project, School, Vocabulary
+from schema import Event, GuideSettings, Lexicon, Organisation, Page, Places, Project, School, Vocabulary
 from wegweiser import wording
 from wegweiser.document import SIZE_LIMIT, Document, Parser, parse
 from wegweiser.parallel import default_shares, shared
@@ -31,6 +31,7 @@ SINGLE: dict[str, tuple[str, type[BaseModel]]] = {
     "settings": ("guide.yaml", GuideSettings),
     "vocabulary": ("vocabulary.yaml", Vocabulary),
     "places": ("places.yaml", Places),
+    "lexicon": ("lexicon.yaml", Lexicon),
 }
 SYMLINK = ("Diese Datei ist nur ein Verweis auf eine andere.", "Legen Sie die Datei selbst hier ab.")
 
@@ -51,6 +52,7 @@ class Content:
     settings: Entry[GuideSettings] | None = None
     vocabulary: Entry[Vocabulary] | None = None
     places: Entry[Places] | None = None
+    lexicon: Entry[Lexicon] | None = None
     projects: tuple[Entry[Project], ...] = ()
     events: tuple[Entry[Event], ...] = ()
     schools: tuple[Entry[School], ...] = ()

@@ -15,6 +15,7 @@ from schema import (
     Project,
     Safeguarding,
     SchoolLink,
+    Slot,
     Support,
 )
 from wegweiser.content import Entry
@@ -52,6 +53,7 @@ def comparable(project: Entry[Project], guide: Guide) -> tuple[Fact, ...]:
         Fact("ort", "Treffpunkt", ", ".join(fields.einsatzorte)),
         Fact("form", "Form", ", ".join(fields.formen)),
         Fact("zeit", "Zeit", *_effort(fields.aufwand)),
+        *([Fact("wann", "Wann", "; ".join(_slot(slot) for slot in fields.zeiten))] if fields.zeiten else []),
         Fact("dauer", "Dauer", *_duration(fields.dauer)),
     )
 
@@ -93,6 +95,7 @@ def for_families(project: Entry[Project], guide: Guide) -> tuple[Fact, ...]:
     """What somebody needs to know who looks for help."""
     return (
         Fact("aufnahme", "Freie Plätze", *_intake(project, guide)),
+        Fact("verständigung", "Sprachen", ", ".join(project.fields.sprachen)),
         Fact("kosten", "Kosten", *_costs(project.fields.kosten)),
         Fact("schutzkonzept", "Schutzkonzept", *_safeguarding(project.fields.schutzkonzept)),
     )
@@ -203,6 +206,12 @@ def hours_per_month(project: Entry[Project]) -> str:
         return ""
     least, most = (round(value) or round(value, 1) for value in hours)
     return f"etwa {span(least, most)} {'Stunde' if most == 1 else 'Stunden'} im Monat"
+
+
+def _slot(slot: Slot) -> str:
+    """»Dienstag vormittags (10 bis 12 Uhr)«."""
+    note = f"({slot.hinweis})" if slot.hinweis else ""
+    return " ".join(filter(None, (slot.tag, slot.tageszeit, note)))
 
 
 def _duration(duration: Duration | None) -> tuple[str, str]:

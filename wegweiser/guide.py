@@ -19,6 +19,7 @@ from schema import (
     Contact,
     Event,
     GuideSettings,
+    Lexicon,
     Moment,
     Organisation,
     Page,
@@ -80,6 +81,7 @@ class Guide:
     settings: Entry[GuideSettings]
     vocabulary: Entry[Vocabulary]
     places: Entry[Places]
+    lexicon: Entry[Lexicon]
     projects: Projects
     events: tuple[Entry[Event], ...]
     schools: tuple[Entry[School], ...]
@@ -91,12 +93,13 @@ class Guide:
     @classmethod
     def of(cls, content: Content, today: date, base_url: str = "") -> Guide:
         """Link what was read; ``base_url`` overrides that of guide.yaml. ValueError if there still are problems."""
-        if content.problems or not (content.settings and content.vocabulary and content.places):
+        if content.problems or not (content.settings and content.vocabulary and content.places and content.lexicon):
             raise ValueError("a guide is made of valid content only")
         return cls(
             settings=_based_on(content.settings, base_url),
             vocabulary=content.vocabulary,
             places=content.places,
+            lexicon=content.lexicon,
             projects=_sorted(content.projects, lambda entry: entry.fields.name),
             events=_sorted(content.events, lambda entry: entry.fields.titel),
             schools=_sorted(content.schools, lambda entry: entry.fields.name),

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from schema import Event, GuideSettings, Organisation, Page, Project, School, Vocabulary
+from schema import Event, GuideSettings, Lexicon, Organisation, Page, Project, School, Vocabulary
 
 HANDBOOK = Path(__file__).parent.parent / "REDAKTION.md"
 BEGIN, END = "<!-- Felder: Anfang (wird erzeugt) -->", "<!-- Felder: Ende -->"
@@ -21,6 +21,7 @@ KINDS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("Textseite – content/pages/", Page),
     ("Der Wegweiser selbst – content/guide.yaml", GuideSettings),
     ("Wörterlisten – content/vocabulary.yaml", Vocabulary),
+    ("Wörter der Suche – content/lexicon.yaml", Lexicon),
 )
 
 

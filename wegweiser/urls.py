@@ -24,6 +24,10 @@ ARCHIVE = "archiv/"
 VOLUNTEER = "engagieren/"
 SUPPORT = "unterstuetzung/"
 WHERE = "wer-ist-wo/"
+FINDER = "finden/"
+FAVOURITES = "merkliste/"
+ADVICE = "welches-projekt/"
+AGES = "alter/"
 BROCHURE = "wegweiser.pdf"
 STATIC = "static/"
 PICTURES = "bilder/"
@@ -34,6 +38,7 @@ SECTIONS = frozenset(
     {
         *("projekte", "themen", "bezirke", "stadtteile", "traeger", "schulen", "termine", "engagieren", "static"),
         *("unterstuetzung", "wer-ist-wo", "bilder", "finden", "eintragen", "daten", "druck", "p", "archiv", "404"),
+        *("merkliste", "welches-projekt", "alter", "en", "tr", "uk", "ar", "einfach"),
     }
 )
 
