@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from gettext import GNUTranslations, NullTranslations
@@ -107,18 +108,27 @@ def _catalogue(language: Language, locale: Path, cache: Path | None) -> NullTran
     compiled = cache / f"{language.code}-{hashlib.sha256(source).hexdigest()[:16]}.mo" if cache else None
     if compiled and compiled.is_file():
         return GNUTranslations(io.BytesIO(compiled.read_bytes()))
-    binary = _compiled(source)
+    binary = _compiled(source, isolated=language.direction == "rtl")
     if compiled:
         compiled.parent.mkdir(parents=True, exist_ok=True)
         compiled.write_bytes(binary)
     return GNUTranslations(io.BytesIO(binary))
 
 
-def _compiled(source: bytes) -> bytes:
+def _compiled(source: bytes, *, isolated: bool) -> bytes:
     """Texts not translated or doubtful (fuzzy) are left out, hence fall back to German."""
     from babel.messages.mofile import write_mo  # imported late: with a warm cache no build needs it
     from babel.messages.pofile import read_po
 
-    stream = io.BytesIO()
-    write_mo(stream, read_po(io.BytesIO(source)))
+    known, stream = read_po(io.BytesIO(source)), io.BytesIO()
+    for message in known if isolated else ():
+        if message.id:
+            several = isinstance(message.string, (tuple, list))
+            message.string = tuple(map(_isolating, message.string)) if several else _isolating(message.string)
+    write_mo(stream, known)
     return stream.getvalue()
+
+
+def _isolating(text: str) -> str:
+    """What is filled in may be Latin: marked as an island (UAX #9), it does not turn a line around that runs leftward."""
+    return re.sub(r'(?<!=")%\(\w+\)s', "\u2068\\g<0>\u2069", text)
