@@ -17,6 +17,7 @@ from pathlib import Path
 from schema import Term
 
 DOMAIN = "wegweiser"
+FSI, PDI = "\u2068", "\u2069"
 
 
 class InGerman(str):
@@ -65,8 +66,12 @@ class Language:
     def joined(self, separator: str, parts: Iterable[str]) -> str:
         """Those of the parts that say something; in German as soon as one of them is."""
         told = [part for part in parts if part]
-        text = separator.join(told)
+        text = separator.join(map(self.island, told) if len(told) > 1 else told)
         return InGerman(text) if any(isinstance(part, InGerman) for part in told) else text
+
+    def island(self, text: str) -> str:
+        """A text that keeps its own direction inside a line that runs leftward (UAX #9)."""
+        return f"{FSI}{text}{PDI}" if self.direction == "rtl" and isinstance(text, InGerman) else text
 
     @property
     def comma(self) -> str:
@@ -75,6 +80,10 @@ class Language:
     def choice(self, field: str, value: str) -> str:
         """One of the fixed values of a field, as a word for readers; the field is its context in the catalogue."""
         return self.pgettext(field, value)
+
+    @property
+    def semicolon(self) -> str:
+        return "؛ " if self.code == "ar" else "; "
 
     def word(self, term: Term) -> str:
         """The name of a term of the vocabularies; without a translation the German one."""
@@ -130,5 +139,5 @@ def _compiled(source: bytes, *, isolated: bool) -> bytes:
 
 
 def _isolating(text: str) -> str:
-    """What is filled in may be Latin: marked as an island (UAX #9), it does not turn a line around that runs leftward."""
-    return re.sub(r'(?<!=")%\(\w+\)s', "\u2068\\g<0>\u2069", text)
+    """What is filled in may be Latin: as an island it does not turn a line around that runs leftward."""
+    return re.sub(r'(?<!=")%\(\w+\)s', rf"{FSI}\g<0>{PDI}", text)
