@@ -32,6 +32,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         *("wegweiser.urls", "wegweiser.wording"),
     },
     "wegweiser.facts": {"schema", "wegweiser.content", "wegweiser.guide", "wegweiser.text"},
+    "wegweiser.suitability": {"schema", "wegweiser.content", "wegweiser.guide"},
     "wegweiser.pages": {
         *("schema", "wegweiser.content", "wegweiser.facts", "wegweiser.guide", "wegweiser.output"),
         *("wegweiser.parallel", "wegweiser.text", "wegweiser.urls"),
