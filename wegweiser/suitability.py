@@ -10,27 +10,30 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from schema import AgeRange, Grades, Place, Project, Slot
+from schema import AgeRange, Grades, Project, Slot
 from wegweiser.content import Entry
 from wegweiser.guide import Guide
 
 Answer = bool | None  # None: not known
 Choice = Mapping[str, Sequence[str]]  # facet → the values asked for, any of which will do
 
-OLDEST = 120
+OLDEST = 999
 FIRST_GRADE_AGE, LAST_GRADE_AGE = 5, 7  # a child in grade n is n+5 to n+7 years old
-DAYS = ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag")
-WORKDAYS, WEEKEND = frozenset(DAYS[:5]), frozenset(DAYS[5:])
-TIMES = ("vormittags", "nachmittags", "abends")
-ROLES = ("engagieren", "unterstuetzung", "schule", "foerdern")
+DAYS = ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag", "ferien")
+DAYS_OF: Mapping[str, frozenset[str]] = {
+    "werktags": frozenset(DAYS[:5]),
+    "am Wochenende": frozenset(DAYS[5:7]),
+    "in den Ferien": frozenset(DAYS[7:]),
+    "nach Absprache": frozenset(DAYS),  # both choose it freely, so each day is possible
+}
 
 
 @dataclass(frozen=True)
 class Meeting:
-    """When people meet: the days and times of day that are sure; None where it may be any."""
+    """On which days people meet, and at which time of day if that is known."""
 
-    days: frozenset[str] | None
-    times: frozenset[str] | None
+    days: frozenset[str]
+    time: str
 
 
 @dataclass(frozen=True)
@@ -44,20 +47,17 @@ class Profile:
     ages_estimated: bool  # from the grades
     citywide: bool
     districts: frozenset[str]  # named, or with a quarter that is named
-    named_quarters: frozenset[str]
-    quarters: frozenset[str]  # named, or in a district that is named without any of its quarters
-    perhaps_quarters: frozenset[str]  # in a district of which other quarters are named
+    quarters: frozenset[str]  # named
+    perhaps_quarters: frozenset[str]  # in a district that is named
     forms: tuple[str, ...]
     settings: tuple[str, ...]
-    at_schools: bool  # schools are named
     hours: float | None  # the least a month
     months: int | None  # the least one promises
     meetings: tuple[Meeting, ...]
     languages: tuple[str, ...]
-    places_free: Answer
-    volunteers_sought: Answer
-    certificate: Answer
-    free_of_charge: Answer
+    offers: Mapping[str, Answer]
+    certificate: tuple[str, ...]
+    costs: tuple[str, ...]
 
 
 def profiles(guide: Guide) -> dict[str, Profile]:
@@ -75,8 +75,6 @@ _STATED: Mapping[str, Answer] = {
 
 def _profile(project: Entry[Project], guide: Guide, ids: Mapping[tuple[str, str], str], map_: _Map) -> Profile:
     fields = project.fields
-    needs = fields.voraussetzungen
-    certificate = needs.führungszeugnis.erforderlich if needs and needs.führungszeugnis else ""
     return Profile(
         id=project.id,
         themes=tuple(ids["themen", name] for name in fields.themen),
@@ -85,22 +83,17 @@ def _profile(project: Entry[Project], guide: Guide, ids: Mapping[tuple[str, str]
         ages_estimated=not _span(fields.alter) and bool(_grade_span(fields.klassen)),
         citywide=bool(fields.stadtweit),
         districts=frozenset(map_.district[name] for name in guide.districts_of(project)),
-        named_quarters=frozenset(map_.quarter[name] for name in fields.stadtteile),
-        quarters=map_.sure_quarters(fields),
-        perhaps_quarters=map_.perhaps_quarters(fields),
+        quarters=frozenset(map_.quarter[name] for name in fields.stadtteile),
+        perhaps_quarters=frozenset[str]().union(*(map_.within[name] for name in fields.bezirke)),
         forms=tuple(ids["formen", name] for name in fields.formen),
         settings=tuple(ids["einsatzorte", name] for name in fields.einsatzorte),
-        at_schools=any(link.beteiligung == "macht mit" for link in fields.schulen),
         hours=_hours(fields),
         months=_months(fields),
         meetings=tuple(_meeting(slot) for slot in fields.zeiten),
         languages=tuple(ids["sprachen", name] for name in fields.sprachen),
-        places_free={"Plätze frei": True, "Warteliste": False, "derzeit keine Plätze": False}.get(
-            guide.intake(project)
-        ),
-        volunteers_sought={"gesucht": True, "derzeit nicht gesucht": False}.get(guide.seeking(project)),
-        certificate={"ja": True, "nein": False}.get(certificate),
-        free_of_charge=fields.kosten.kostenlos if fields.kosten else None,
+        offers={"gesucht": _STATED.get(guide.seeking(project)), "plaetze": _STATED.get(guide.intake(project))},
+        certificate=_certificate(fields),
+        costs=_costs(fields),
     )
 
 
@@ -141,13 +134,6 @@ def names_place(profile: Profile, choice: Choice) -> bool:
     return not profile.districts.isdisjoint(choice.get("bezirk", ()))
 
 
-def _in_role(profile: Profile, role: str) -> Answer:
-    """A school asks for projects that come to schools; everybody else may ask for all."""
-    if role != "schule" or profile.at_schools:
-        return True
-    return "schule" in profile.settings if profile.settings else None
-
-
 def _of_age(profile: Profile, age: str) -> Answer:
     return None if profile.ages is None else profile.ages[0] <= int(age) <= profile.ages[1]
 
@@ -179,27 +165,18 @@ def _meets(profile: Profile, days: Sequence[str], times: Sequence[str]) -> Answe
     """Whether one and the same meeting is on one of the days and at one of the times; nothing asked means any."""
     if not profile.meetings:
         return None
-    return any_of(all_of((_covers(m.days, days), _covers(m.times, times))) for m in profile.meetings)
+    return any_of(_covers(meeting, days, times) for meeting in profile.meetings)
 
 
-def _covers(sure: frozenset[str] | None, asked: Sequence[str]) -> Answer:
-    if not asked:
-        return True
-    return None if sure is None else not sure.isdisjoint(asked)
-
-
-def _agrees(stated: Answer, value: str) -> Answer:
-    return None if stated is None else stated == (value == "ja")
-
-
-def _free(profile: Profile, whom: str) -> Answer:
-    return profile.volunteers_sought if whom == "engagierte" else profile.places_free
+def _covers(meeting: Meeting, days: Sequence[str], times: Sequence[str]) -> Answer:
+    on_day: Answer = not days or not meeting.days.isdisjoint(days)
+    in_time: Answer = True if not times else meeting.time in times if meeting.time else None
+    return all_of((on_day, in_time))
 
 
 Matcher = Callable[[Profile, str], Answer]
 WHEN = ("tag", "zeit")
 MATCHERS: Mapping[str, Matcher] = {
-    "rolle": _in_role,
     "thema": lambda profile, value: value in profile.themes,
     "fuer": lambda profile, value: value in profile.audiences,
     "alter": _of_age,
@@ -212,9 +189,9 @@ MATCHERS: Mapping[str, Matcher] = {
     "tag": lambda profile, value: _meets(profile, (value,), ()),
     "zeit": lambda profile, value: _meets(profile, (), (value,)),
     "sprache": lambda profile, value: _stated(profile.languages, value),
-    "frei": _free,  # »ja«: places for those who are helped, »engagierte«: volunteers are sought
-    "zeugnis": lambda profile, value: _agrees(profile.certificate, value),
-    "kosten": lambda profile, value: _agrees(profile.free_of_charge, "ja" if value == "kostenlos" else "nein"),
+    "frei": lambda profile, value: profile.offers.get(value),
+    "zeugnis": lambda profile, value: _stated(profile.certificate, value),
+    "kosten": lambda profile, value: _stated(profile.costs, value),
 }
 
 
@@ -248,15 +225,18 @@ def _months(fields: Project) -> int | None:
 
 
 def _meeting(slot: Slot) -> Meeting:
-    if slot.tag == "nach Absprache":
-        return Meeting(frozenset(DAYS), frozenset((slot.tageszeit,) if slot.tageszeit else TIMES))
-    named: Mapping[str, frozenset[str] | None] = {
-        "werktags": WORKDAYS,
-        "am Wochenende": WEEKEND,
-        "in den Ferien": None,
-    }
-    days = named.get(slot.tag, frozenset((slot.tag.lower(),)))
-    return Meeting(days, frozenset((slot.tageszeit,)) if slot.tageszeit else None)
+    return Meeting(DAYS_OF.get(slot.tag, frozenset((slot.tag.lower(),))), slot.tageszeit or "")
+
+
+def _certificate(fields: Project) -> tuple[str, ...]:
+    needs = fields.voraussetzungen
+    stated = needs.führungszeugnis.erforderlich if needs and needs.führungszeugnis else None
+    return ({"nach Gespräch": "nach-gespraech"}.get(stated, stated),) if stated else ()
+
+
+def _costs(fields: Project) -> tuple[str, ...]:
+    free = fields.kosten.kostenlos if fields.kosten else None
+    return () if free is None else ("kostenlos" if free else "kostet",)
 
 
 @dataclass(frozen=True)
@@ -265,29 +245,90 @@ class _Map:
 
     district: Mapping[str, str]
     quarter: Mapping[str, str]
-    home: Mapping[str, str]  # name of a quarter → name of its district
     within: Mapping[str, frozenset[str]]  # name of a district → ids of its quarters
 
     @classmethod
     def of(cls, guide: Guide) -> _Map:
-        places: Sequence[Place] = guide.places.fields.bezirke
-        quarters = guide.places.fields.stadtteile
+        districts, quarters = guide.places.fields.bezirke, guide.places.fields.stadtteile
         within: dict[str, set[str]] = defaultdict(set)
         for place in quarters:
             within[place.bezirk].add(place.id)
         return cls(
-            {place.name: place.id for place in places},
+            {place.name: place.id for place in districts},
             {place.name: place.id for place in quarters},
-            {place.name: place.bezirk for place in quarters},
-            {place.name: frozenset(within[place.name]) for place in places},
+            {place.name: frozenset(within[place.name]) for place in districts},
         )
 
-    def sure_quarters(self, fields: Project) -> frozenset[str]:
-        narrowed = {self.home[name] for name in fields.stadtteile}
-        whole = (self.within[name] for name in fields.bezirke if name not in narrowed)
-        return frozenset(self.quarter[name] for name in fields.stadtteile).union(*whole)
 
-    def perhaps_quarters(self, fields: Project) -> frozenset[str]:
-        narrowed = {self.home[name] for name in fields.stadtteile}
-        parts = (self.within[name] for name in fields.bezirke if name in narrowed)
-        return frozenset[str]().union(*parts) - {self.quarter[name] for name in fields.stadtteile}
+# ------------------------------------------------------------------------------------------------------------ selection
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Some of a list of projects as bits: those that suit for sure, and those of which it is not known."""
+
+    sure: int
+    open: int
+
+    def __and__(self, other: Selection) -> Selection:
+        sure = self.sure & other.sure
+        return Selection(sure, (self.sure | self.open) & (other.sure | other.open) & ~sure)
+
+    def __or__(self, other: Selection) -> Selection:
+        sure = self.sure | other.sure
+        return Selection(sure, (self.open | other.open) & ~sure)
+
+    @property
+    def bits(self) -> int:
+        return self.sure | self.open
+
+    @property
+    def total(self) -> int:
+        return self.bits.bit_count()
+
+
+class Census:
+    """Every value that was ever asked, answered once for a list of projects: counts of choices are mere bits then."""
+
+    def __init__(self, asked: Iterable[Profile]) -> None:
+        self.profiles = tuple(asked)
+        self.all = Selection((1 << len(self.profiles)) - 1, 0)
+        self._known: dict[tuple[str, str], Selection] = {}
+
+    def one(self, facet: str, value: str) -> Selection:
+        """Those that suit one value."""
+        if (facet, value) not in self._known:
+            self._known[facet, value] = self._polled(lambda profile: matches(profile, facet, value))
+        return self._known[facet, value]
+
+    def choice(self, choice: Choice) -> Selection:
+        """Those that suit all facets; for each project the same as ``suits``."""
+        found = self.all
+        for facet, values in choice.items():
+            if values and facet not in WHEN:
+                found &= self._any(facet, values)
+        if any(choice.get(facet) for facet in WHEN):
+            when = {facet: choice.get(facet, ()) for facet in WHEN}
+            found &= self._polled(lambda profile: suits(profile, when))
+        return found
+
+    def _any(self, facet: str, values: Iterable[str]) -> Selection:
+        found = Selection(0, 0)
+        for value in values:
+            found |= self.one(facet, value)
+        return found
+
+    def _polled(self, question: Callable[[Profile], Answer]) -> Selection:
+        answers = [question(profile) for profile in self.profiles]
+        return Selection(_bits(answer is True for answer in answers), _bits(answer is None for answer in answers))
+
+    def ids(self, bits: int) -> tuple[str, ...]:
+        """The projects whose bits are set, in the order of the list."""
+        return tuple(
+            profile.id for profile, bit in zip(self.profiles, reversed(f"{bits:b}"), strict=False) if bit == "1"
+        )
+
+
+def _bits(flags: Iterable[bool]) -> int:
+    """The first flag is the lowest bit."""
+    return int("".join("1" if flag else "0" for flag in flags)[::-1] or "0", 2)
