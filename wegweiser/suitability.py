@@ -102,9 +102,8 @@ def _profile(project: Entry[Project], guide: Guide, ids: Mapping[tuple[str, str]
 
 def suits(profile: Profile, choice: Choice) -> Answer:
     """All facets together: no if one says no, unknown if one is unknown. Day and time are asked of one meeting."""
-    answers = [
-        any_of(matches(profile, facet, value) for value in choice[facet]) for facet in choice if facet not in WHEN
-    ]
+    asked = ((facet, values) for facet, values in choice.items() if values and facet not in WHEN)
+    answers = [any_of(matches(profile, facet, value) for value in values) for facet, values in asked]
     days, times = choice.get("tag", ()), choice.get("zeit", ())
     if days or times:
         answers.append(_meets(profile, days, times))
