@@ -29,6 +29,25 @@ DAYS_OF: Mapping[str, frozenset[str]] = {
 
 
 @dataclass(frozen=True)
+class AgeGroup:
+    """Ages that a page shows together; ``asked`` are the ages by which the finder asks for the same."""
+
+    id: str
+    first: int
+    last: int  # included
+
+    @property
+    def asked(self) -> tuple[int, ...]:
+        return tuple(range(self.first, self.last + 1)) if self.last < OLDEST else tuple(range(self.first, 100, 10))
+
+
+AGE_GROUPS = (
+    *(AgeGroup(f"{first}-{last}", first, last) for first, last in ((0, 5), (6, 9), (10, 13), (14, 17), (18, 26))),
+    AgeGroup("ab-27", 27, OLDEST),
+)
+
+
+@dataclass(frozen=True)
 class Meeting:
     """On which days people meet, and at which time of day if that is known."""
 
@@ -137,11 +156,6 @@ def _of_age(profile: Profile, age: str) -> Answer:
     return None if profile.ages is None else profile.ages[0] <= int(age) <= profile.ages[1]
 
 
-def overlaps(profile: Profile, first: int, last: int) -> Answer:
-    """Whether somebody of these ages (both included) is helped."""
-    return None if profile.ages is None else profile.ages[0] <= last and first <= profile.ages[1]
-
-
 def _in_district(profile: Profile, district: str) -> Answer:
     return profile.citywide or district in profile.districts
 
@@ -174,6 +188,7 @@ def _covers(meeting: Meeting, days: Sequence[str], times: Sequence[str]) -> Answ
 
 
 Matcher = Callable[[Profile, str], Answer]
+
 WHEN = ("tag", "zeit")
 MATCHERS: Mapping[str, Matcher] = {
     "thema": lambda profile, value: value in profile.themes,
