@@ -37,7 +37,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "wegweiser.facts": {"schema", "wegweiser.content", "wegweiser.guide", "wegweiser.languages", "wegweiser.text"},
     "wegweiser.suitability": {"schema", "wegweiser.content", "wegweiser.guide"},
     "wegweiser.related": {"wegweiser.suitability"},
-    "wegweiser.advice": {"wegweiser.guide", "wegweiser.suitability"},
+    "wegweiser.advice": {"schema", "wegweiser.guide", "wegweiser.suitability"},
     "wegweiser.steps": {"schema", "wegweiser.content", "wegweiser.facts", "wegweiser.guide", "wegweiser.languages"},
     "wegweiser.sheet": set(),
     "wegweiser.ways": {
@@ -46,7 +46,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "wegweiser.pages": {
         *("schema", "wegweiser.content", "wegweiser.facts", "wegweiser.guide", "wegweiser.languages"),
-        *("wegweiser.output", "wegweiser.parallel", "wegweiser.text", "wegweiser.translations", "wegweiser.urls"),
+        *("wegweiser.output", "wegweiser.parallel", "wegweiser.sheet", "wegweiser.text"),
+        *("wegweiser.translations", "wegweiser.urls", "wegweiser.ways"),
     },
     "wegweiser.artwork": set(),
     "wegweiser.typography": set(),

@@ -12,11 +12,12 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from heapq import heappop, heappush
 
+from schema import Term
 from wegweiser.guide import Guide
 from wegweiser.suitability import AGE_GROUPS, Census, Selection
 
 FEW = 8  # so many projects are shown at once instead of asking on
-PAGES = 60  # at most, for each role; with 40 most people would be asked one question only
+PAGES = 48  # at most, for each role
 SHOWN = 30  # at most, on one page
 ANY = "egal"
 
@@ -34,6 +35,7 @@ class Answer:
     text: str
     choice: Values = field(default_factory=dict)
     is_name: bool = False  # the text is a name from the guide, not from the program
+    term: Term | None = None  # of the vocabulary that knows how the name is said in other languages
 
 
 @dataclass(frozen=True)
@@ -71,21 +73,15 @@ def _themes(*texts: str) -> tuple[Answer, ...]:
     return tuple(Answer(id, text, {"thema": ids}) for (id, ids), text in zip(_THEMES, texts, strict=True))
 
 
-AGES = tuple(
-    Answer(group.id, text, {"alter": tuple(map(str, group.asked))})
-    for group, text in zip(
-        AGE_GROUPS,
-        (
-            N_("0 bis 5 Jahre"),
-            N_("6 bis 9 Jahre"),
-            N_("10 bis 13 Jahre"),
-            N_("14 bis 17 Jahre"),
-            N_("18 bis 26 Jahre"),
-            N_("27 Jahre oder älter"),
-        ),
-        strict=True,
-    )
-)
+AGE_LABELS = {
+    "0-5": N_("0 bis 5 Jahre"),
+    "6-9": N_("6 bis 9 Jahre"),
+    "10-13": N_("10 bis 13 Jahre"),
+    "14-17": N_("14 bis 17 Jahre"),
+    "18-26": N_("18 bis 26 Jahre"),
+    "ab-27": N_("27 Jahre oder älter"),
+}
+_AGES = tuple(Answer(group.id, AGE_LABELS[group.id], {"alter": tuple(map(str, group.asked))}) for group in AGE_GROUPS)
 _ADULTS = ("erwachsene", "junge-erwachsene", "studierende", "auszubildende", "frauen", "aeltere-menschen")
 _NEWCOMERS = ("gefluechtete", "zuwanderung")
 _FORMS = (
@@ -180,7 +176,7 @@ SUPPORT = Role(
                 N_("Den Alltag der Familie leichter machen"),
             ),
         ),
-        Question("alter", N_("Wie alt ist, wer Hilfe braucht?"), N_("Alter"), AGES),
+        Question("alter", N_("Wie alt ist, wer Hilfe braucht?"), N_("Alter"), _AGES),
         Question("wo", N_("In welchem Bezirk?"), N_("Bezirk"), each="bezirke", facet="bezirk"),
         Question(
             "sprache", N_("Welche Sprache soll man dort sprechen?"), N_("Sprache"), each="sprachen", facet="sprache"
@@ -250,7 +246,7 @@ FOUNDATION = Role(
                 N_("Familie und Gesundheit"),
             ),
         ),
-        Question("alter", N_("Welches Alter soll gefördert werden?"), N_("Alter"), AGES),
+        Question("alter", N_("Welches Alter soll gefördert werden?"), N_("Alter"), _AGES),
         Question(
             "wen",
             N_("Wem soll es zugutekommen?"),
@@ -298,9 +294,12 @@ def _filled(question: Question, guide: Guide, known: Mapping[str, frozenset[str]
 
 
 def _each(question: Question, guide: Guide) -> Iterator[Answer]:
-    places = [district.place for district in guide.districts]
-    for word in places if question.each == "bezirke" else guide.vocabulary.fields.sprachen:
-        yield Answer(word.id, word.name, {question.facet: (word.id,)}, is_name=True)
+    if question.each == "bezirke":
+        for place in (district.place for district in guide.districts):
+            yield Answer(place.id, place.name, {question.facet: (place.id,)}, is_name=True)
+    else:
+        for term in guide.vocabulary.fields.sprachen:
+            yield Answer(term.id, term.name, {question.facet: (term.id,)}, is_name=True, term=term)
 
 
 def _possible(choice: Values, known: Mapping[str, frozenset[str]]) -> Values:

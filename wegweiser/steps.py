@@ -13,6 +13,7 @@ from wegweiser import facts
 from wegweiser.content import Entry
 from wegweiser.facts import Fact
 from wegweiser.guide import Guide
+from wegweiser.languages import Language
 
 
 @dataclass(frozen=True)
@@ -30,11 +31,11 @@ VOLUNTEERS_ASK = ("führungszeugnis", "vorbereitung", "begleitung", "zeit", "dau
 FAMILIES_ASK = ("aufnahme", "kosten", "alter", "verständigung", "ort")
 
 
-def for_volunteers(project: Entry[Project], guide: Guide) -> tuple[Step, ...]:
+def for_volunteers(project: Entry[Project], guide: Guide, language: Language) -> tuple[Step, ...]:
     """From the first message to the first meeting."""
     if project.fields.status == "beendet":
         return ()
-    known = _by_key((*facts.comparable(project, guide), *facts.for_volunteers(project, guide)))
+    known = _by_key((*facts.comparable(project, guide, language), *facts.for_volunteers(project, guide, language)))
     return (
         _contact(project, guide, "Engagierte"),
         *_ask(known, VOLUNTEERS_ASK),
@@ -45,11 +46,11 @@ def for_volunteers(project: Entry[Project], guide: Guide) -> tuple[Step, ...]:
     )
 
 
-def for_families(project: Entry[Project], guide: Guide) -> tuple[Step, ...]:
+def for_families(project: Entry[Project], guide: Guide, language: Language) -> tuple[Step, ...]:
     """From the first message to the first meeting."""
     if project.fields.status == "beendet":
         return ()
-    known = _by_key((*facts.comparable(project, guide), *facts.for_families(project, guide)))
+    known = _by_key((*facts.comparable(project, guide, language), *facts.for_families(project, guide, language)))
     return (
         _contact(project, guide, "Familien"),
         *_ask(known, FAMILIES_ASK),

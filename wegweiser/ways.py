@@ -5,15 +5,16 @@ Yields sheets and answers the questions of their templates; whether a project su
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from schema import Place, Project, Term
 from wegweiser import advice, steps, urls
-from wegweiser.advice import Node, Role
+from wegweiser.advice import AGE_LABELS, Node, Role
 from wegweiser.content import Entry
 from wegweiser.guide import District, Guide, Theme
+from wegweiser.languages import Language
 from wegweiser.related import Kinship, Related
 from wegweiser.sheet import Sheet
 from wegweiser.suitability import (
@@ -75,6 +76,8 @@ class Ways:
     """The questions of the templates, answered for one guide."""
 
     more = MANY
+    labels = AGE_LABELS
+    thin_cover = THIN
 
     def __init__(self, guide: Guide) -> None:
         self.guide = guide
@@ -161,14 +164,28 @@ class Ways:
     def at_schools(self, choice: Choice | None = None) -> Choice:
         return {**advice.SCHOOL.base, **(choice or {})}
 
+    def grades_unknown(self, found: Found) -> Projects:
+        """Those that come to schools for sure, but name neither grades nor ages."""
+        return tuple(project for project in found.sure if self.profiles[project.id].ages is None)
+
     # ------------------------------------------------------------------------------------------------ decision help
 
     @cached_property
     def roles(self) -> tuple[Role, ...]:
         return tuple(advice.asked(role, self.guide) for role in advice.ROLES)
 
-    def answered(self, node: Node) -> Found:
-        return self.found(node.choice)
+    @cached_property
+    def nodes(self) -> tuple[Node, ...]:
+        """The pages of all roles."""
+        return tuple(node for role in self.roles for node in advice.tree(role, self.census))
+
+    def shown(self, node: Node) -> Found:
+        """What a page of results shows: the best, no more than a page bears."""
+        found, room = self.found(node.choice), advice.SHOWN
+        named, everywhere = found.named[:room], found.everywhere[: max(room - len(found.named), 0)]
+        return replace(
+            found, named=named, everywhere=everywhere, open=found.open[: room - len(named) - len(everywhere)]
+        )
 
     def not_stated(self, node: Node) -> tuple[str, ...]:
         """The labels of the questions that some of the projects found do not answer."""
@@ -198,11 +215,11 @@ class Ways:
         words = {(group, word.id): word.name for group, terms in self.guide.vocabulary.fields for word in terms}
         return words | {("bezirke", place.id): place.name for place in self.guide.places.fields.bezirke}
 
-    def volunteers_steps(self, project: Entry[Project]) -> tuple[steps.Step, ...]:
-        return steps.for_volunteers(project, self.guide)
+    def volunteers_steps(self, project: Entry[Project], language: Language) -> tuple[steps.Step, ...]:
+        return steps.for_volunteers(project, self.guide, language)
 
-    def families_steps(self, project: Entry[Project]) -> tuple[steps.Step, ...]:
-        return steps.for_families(project, self.guide)
+    def families_steps(self, project: Entry[Project], language: Language) -> tuple[steps.Step, ...]:
+        return steps.for_families(project, self.guide, language)
 
 
 # Ages that a word for people suggests. Only for the order of projects that state none: nothing is left out by it.
@@ -227,92 +244,92 @@ def _may_be(profile: Profile, group: AgeGroup) -> bool:
 # -------------------------------------------------------------------------------------------------------------- sheets
 
 
-def sheets(ways: Ways) -> Iterator[Sheet]:
+def sheets(ways: Ways, language: Language) -> Iterator[Sheet]:
     """The pages of this module."""
-    yield from _themes_in_districts(ways)
-    yield from _age_groups(ways)
-    yield from _for_schools(ways)
-    yield from _for_foundations(ways)
-    yield from _decision_help(ways)
+    yield from _themes_in_districts(ways, language)
+    yield from _age_groups(ways, language)
+    yield from _for_schools(ways, language)
+    yield from _decision_help(ways, language)
+    _ = language.gettext
+    about = _("Für Stiftungen und Fachleute: welche Themen für welches Alter dünn besetzt sind.")
+    yield Sheet(urls.FOR_FOUNDATIONS, "for-foundations.html", _("Wo fehlt Hilfe?"), about, {})
 
 
-def _themes_in_districts(ways: Ways) -> Iterator[Sheet]:
+def _themes_in_districts(ways: Ways, language: Language) -> Iterator[Sheet]:
     for theme in ways.guide.themes:
+        name = language.word(theme.term)
         for district, _ in ways.districts_of(theme):
-            found = ways.found(ways.theme_in(theme.term, district.place))
+            place = district.place
+            found = ways.found(ways.theme_in(theme.term, place))
             yield Sheet(
-                urls.theme_in(theme.term, district.place),
+                urls.theme_in(theme.term, place),
                 "theme-in-district.html",
-                f"{theme.term.name} im Bezirk {district.place.name}",
-                f"{theme.term.name}: {found.total} Projekte im Bezirk {district.place.name}.",
+                language.gettext("%(theme)s im Bezirk %(name)s", theme=name, name=place.name),
+                language.ngettext(
+                    "%(theme)s im Bezirk %(name)s: %(num)s Mentoring- oder Patenschaftsprojekt.",
+                    "%(theme)s im Bezirk %(name)s: %(num)s Mentoring- und Patenschaftsprojekte.",
+                    found.total,
+                    theme=name,
+                    name=place.name,
+                ),
                 {"theme": theme, "district": district, "found": found},
             )
 
 
-def _age_groups(ways: Ways) -> Iterator[Sheet]:
-    name = ways.guide.settings.fields.region.name
-    yield Sheet(urls.AGES, "ages.html", "Projekte nach Alter", f"Welche Projekte in {name} welchem Alter helfen.", {})
-    for answer, group in zip(advice.AGES, AGE_GROUPS, strict=True):
-        found = ways.found(ways.of_age(group))
-        description = f"Mentoring- und Patenschaftsprojekte in {name} für dieses Alter: {answer.text}."
-        context = {"group": group, "label": answer.text, "found": found}
-        yield Sheet(urls.age_group(group.id), "age.html", f"Alter: {answer.text}", description, context)
-
-
-def _for_schools(ways: Ways) -> Iterator[Sheet]:
-    name = ways.guide.settings.fields.region.name
-    yield Sheet(
-        urls.FOR_SCHOOLS,
-        "for-schools.html",
-        "Ich arbeite an einer Schule",
-        f"Welche Mentoringprojekte in {name} an Schulen kommen, nach Klassen und Bezirken.",
-        {"found": ways.found(ways.at_schools())},
-    )
-    for district in ways.guide.districts:
-        found = ways.found(ways.at_schools({"bezirk": (district.place.id,)}))
+def _age_groups(ways: Ways, language: Language) -> Iterator[Sheet]:
+    _, region = language.gettext, ways.guide.settings.fields.region.name
+    about = _("Welche Projekte in %(region)s welchem Alter helfen.", region=region)
+    yield Sheet(urls.AGES, "ages.html", _("Projekte nach Alter"), about, {})
+    for group in AGE_GROUPS:
+        label = _(AGE_LABELS[group.id])
         yield Sheet(
-            urls.for_schools_in(district.place),
-            "for-schools-in.html",
-            f"Projekte für Schulen im Bezirk {district.place.name}",
-            f"Welche Mentoringprojekte im Bezirk {district.place.name} an Schulen kommen.",
-            {"district": district, "found": found},
+            urls.age_group(group.id),
+            "age.html",
+            _("Alter: %(ages)s", ages=label),
+            _("Mentoring- und Patenschaftsprojekte in %(region)s für das Alter: %(ages)s.", region=region, ages=label),
+            {"group": group, "found": ways.found(ways.of_age(group))},
         )
 
 
-def _for_foundations(ways: Ways) -> Iterator[Sheet]:
+def _for_schools(ways: Ways, language: Language) -> Iterator[Sheet]:
+    _, region = language.gettext, ways.guide.settings.fields.region.name
     yield Sheet(
-        urls.FOR_FOUNDATIONS,
-        "for-foundations.html",
-        "Wo fehlt Hilfe?",
-        "Für Stiftungen und Fachleute: welche Themen für welches Alter dünn besetzt sind.",
-        {},
+        urls.FOR_SCHOOLS,
+        "for-schools.html",
+        _("Ich arbeite an einer Schule"),
+        _("Welche Mentoringprojekte in %(region)s an Schulen kommen, nach Klassen und Bezirken.", region=region),
+        {"found": ways.found(ways.at_schools())},
     )
+    for district in ways.guide.districts:
+        place = district.place
+        yield Sheet(
+            urls.for_schools_in(place),
+            "for-schools-in.html",
+            _("Projekte für Schulen im Bezirk %(name)s", name=place.name),
+            _("Welche Mentoringprojekte im Bezirk %(name)s an Schulen kommen.", name=place.name),
+            {"district": district, "found": ways.found(ways.at_schools({"bezirk": (place.id,)}))},
+        )
 
 
-def _decision_help(ways: Ways) -> Iterator[Sheet]:
-    yield Sheet(
-        urls.ADVICE,
-        "advice.html",
-        "Welches Projekt passt zu mir?",
-        "Fünf einfache Fragen, die zu den passenden Projekten führen.",
-        {},
-    )
-    for role in ways.roles:
-        for node in advice.tree(role, ways.census):
-            yield _step(ways, node)
+def _decision_help(ways: Ways, language: Language) -> Iterator[Sheet]:
+    _ = language.gettext
+    about = _("Fünf einfache Fragen, die zu den passenden Projekten führen.")
+    yield Sheet(urls.ADVICE, "advice.html", _("Welches Projekt passt zu mir?"), about, {})
+    for node in ways.nodes:
+        yield _step(node, language)
 
 
-def _step(ways: Ways, node: Node) -> Sheet:
-    role = node.role
+def _step(node: Node, language: Language) -> Sheet:
+    """A question, or what was found. Only the first question of a role is worth arriving at from outside."""
+    _, role = language.gettext, node.role
+    heading = _(node.question.text) if node.question else _("Passende Projekte")
+    given = language.comma.join(_(text) for text in (role.text, *(step.answer.text for step in node.steps)))
     template = "advice-question.html" if node.question else "advice-result.html"
-    heading = node.question.text if node.question else "Passende Projekte"
-    given = ", ".join((role.text, *(step.answer.text for step in node.steps)))
-    path = urls.advice(role.id, *node.path)
-    context = {"node": node, "role": role, "heading": heading}
-    return Sheet(path, template, f"{heading} ({given})", f"{heading} {given}.", context, listed=not node.steps)
-
-
-def shown(found: Found, most: int = advice.SHOWN) -> tuple[Sequence[Entry[Project]], Sequence[Entry[Project]]]:
-    """The first of the sure ones and of the open ones, together not more than a page bears."""
-    sure = found.sure[:most]
-    return sure, found.open[: most - len(sure)]
+    return Sheet(
+        urls.advice(role.id, *node.path),
+        template,
+        f"{heading} – {given}",
+        given,
+        {"node": node, "heading": heading},
+        listed=not node.steps,
+    )
