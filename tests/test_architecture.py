@@ -32,7 +32,11 @@ MAY_IMPORT: dict[str, set[str]] = {
         *("wegweiser.content", "wegweiser.document", "wegweiser.guide", "wegweiser.problems", "wegweiser.text"),
         *("wegweiser.translations", "wegweiser.urls", "wegweiser.wording"),
     },
-    "wegweiser.translations": {"schema", "wegweiser.content", "wegweiser.languages"},
+    "wegweiser.translations": {"schema", "wegweiser.content", "wegweiser.guide", "wegweiser.languages"},
+    "wegweiser.interface": {
+        *("schema", "wegweiser.content", "wegweiser.facts", "wegweiser.guide", "wegweiser.languages"),
+        *("wegweiser.text", "wegweiser.translations"),
+    },
     "wegweiser.catalogues": {"schema", "wegweiser.languages", "wegweiser.text"},
     "wegweiser.facts": {"schema", "wegweiser.content", "wegweiser.guide", "wegweiser.languages", "wegweiser.text"},
     "wegweiser.suitability": {"schema", "wegweiser.content", "wegweiser.guide"},
@@ -45,8 +49,8 @@ MAY_IMPORT: dict[str, set[str]] = {
         *("wegweiser.related", "wegweiser.sheet", "wegweiser.steps", "wegweiser.suitability", "wegweiser.urls"),
     },
     "wegweiser.pages": {
-        *("schema", "wegweiser.content", "wegweiser.facts", "wegweiser.guide", "wegweiser.languages"),
-        *("wegweiser.output", "wegweiser.parallel", "wegweiser.sheet", "wegweiser.text"),
+        *("schema", "wegweiser.content", "wegweiser.facts", "wegweiser.guide", "wegweiser.interface"),
+        *("wegweiser.languages", "wegweiser.output", "wegweiser.parallel", "wegweiser.sheet", "wegweiser.text"),
         *("wegweiser.translations", "wegweiser.urls", "wegweiser.ways"),
     },
     "wegweiser.artwork": set(),

@@ -131,9 +131,10 @@ def _compiled(source: bytes, *, isolated: bool) -> bytes:
 
     known, stream = read_po(io.BytesIO(source)), io.BytesIO()
     for message in known if isolated else ():
-        if message.id:
-            several = isinstance(message.string, (tuple, list))
-            message.string = tuple(map(_isolating, message.string)) if several else _isolating(message.string)
+        if isinstance(message.string, (tuple, list)):
+            message.string = tuple(map(_isolating, message.string))
+        elif message.id and message.string:
+            message.string = _isolating(message.string)
     write_mo(stream, known)
     return stream.getvalue()
 

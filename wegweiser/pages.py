@@ -13,11 +13,11 @@ from typing import Any
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
-from schema import Project, SchoolLink
-from wegweiser import facts, text, urls
+from schema import Project
+from wegweiser import facts, interface, text, urls
 from wegweiser.content import Entry
 from wegweiser.guide import Guide
-from wegweiser.languages import GERMAN, InGerman, Language
+from wegweiser.languages import GERMAN, Language
 from wegweiser.output import Artifact
 from wegweiser.parallel import default_shares, shared
 from wegweiser.sheet import Sheet
@@ -305,91 +305,19 @@ def _environment(site: Site, language: Language) -> Environment:
         bytecode_cache=_bytecode_cache(site.cache),
         extensions=["jinja2.ext.i18n"],
     )
-    environment.filters.update(_filters(language))
+    environment.filters.update(interface.filters(language))
     environment.globals.update(
         guide=site.guide, settings=site.guide.settings.fields, urls=urls, text=text, style=site.style
     )
     environment.globals.update(brochure=site.brochure, language=language, languages=site.languages, ways=site.ways)
-    environment.globals.update(_in_words(site.guide, language))
-    catalogue = language.catalogue
-    environment.install_gettext_callables(  # type: ignore[attr-defined]
-        catalogue.gettext, catalogue.ngettext, newstyle=True, pgettext=catalogue.pgettext
-    )
+    environment.globals.update(interface.words(site.guide, language))
+    environment.newstyle_gettext = True  # type: ignore[attr-defined]
     environment.globals.update(
         card=_cards(site.guide, environment.get_template("card.html")),
         head=_head(environment.get_template("head.html")),
         foot=_piece(environment.get_template("foot.html"), "root", "base"),
     )
     return environment
-
-
-def _filters(language: Language) -> dict[str, Callable[..., object]]:
-    return {
-        "markdown": text.markdown_renderer(),
-        "paragraphs": text.paragraphs,
-        "date": lambda day: text.date_text(day, language),
-        "number": lambda value: text.number_text(value, language),
-        "linked": _linked,
-        "bare": _bare,
-    }
-
-
-def _in_words(guide: Guide, language: Language) -> dict[str, object]:
-    """What templates ask for that depends on the language. ``de`` marks an element whose text is German anyhow."""
-    mark = Markup("") if language.german else Markup(' lang="de"')
-
-    def lang_of(said: str) -> Markup:
-        return mark if isinstance(said, InGerman) else Markup("")
-
-    def marked(said: str) -> Markup:
-        attribute = lang_of(said)
-        return Markup(f"<bdi{attribute}>{escape(said)}</bdi>") if attribute else escape(said)
-
-    def word(vocabulary: str, name: str) -> Markup:
-        return marked(language.word(guide.term[vocabulary, name]))
-
-    return {
-        "facts": Facts(guide, language),
-        "de": mark,
-        "lang_of": lang_of,
-        "marked": marked,
-        "word": word,
-        "choice": language.choice,
-        "texts": lambda entry: texts(entry, language),
-        "period": lambda begin, end=None: text.period_text(begin, end, language),
-        "moment": lambda moment: text.moment_text(moment, language),
-        "citywide": facts.citywide(guide, language),
-        "subtitle": facts.subtitle(guide, language),
-    }
-
-
-@dataclass(frozen=True)
-class Facts:
-    """The functions of facts.py, asked for one guide in one language."""
-
-    guide: Guide
-    language: Language
-
-    def comparable(self, project: Entry[Project]) -> tuple[facts.Fact, ...]:
-        return facts.comparable(project, self.guide, self.language)
-
-    def for_card(self, project: Entry[Project]) -> tuple[facts.Fact, ...]:
-        return facts.for_card(project, self.guide, self.language)
-
-    def for_volunteers(self, project: Entry[Project]) -> tuple[facts.Fact, ...]:
-        return facts.for_volunteers(project, self.guide, self.language)
-
-    def for_families(self, project: Entry[Project]) -> tuple[facts.Fact, ...]:
-        return facts.for_families(project, self.guide, self.language)
-
-    def parted(self, rows: Sequence[facts.Fact]) -> tuple[list[facts.Fact], str]:
-        return facts.parted(rows, self.language.comma)
-
-    def hours_per_month(self, project: Entry[Project]) -> str:
-        return facts.hours_per_month(project, self.language)
-
-    def school_link(self, link: SchoolLink) -> str:
-        return facts.school_link(link, self.language)
 
 
 def _bytecode_cache(cache: Path | None) -> FileSystemBytecodeCache | None:
@@ -455,21 +383,6 @@ def _piece(template: Template, *names: str) -> Callable[..., Markup]:
         return made[values]
 
     return piece
-
-
-def _bare(url: str) -> str:
-    """An address as people say it: »https://www.beispiel.de/« → »www.beispiel.de«."""
-    return url.split("://", 1)[1].rstrip("/")
-
-
-def _linked(source: str) -> Markup:
-    """A source as a link if it is an address, else as it stands."""
-    if source.startswith(("https://", "http://")):
-        shown = _bare(source).removeprefix("www.")
-        shown = shown if len(shown) <= 70 else f"{shown[:69]}…"
-        # not Markup.format, which is slow, and a page has many sources
-        return Markup(f'<a href="{escape(source)}" rel="noopener noreferrer">{escape(shown)}</a>')
-    return escape(source)
 
 
 # ---------------------------------------------------------------------------------------------- style, pictures, robots
