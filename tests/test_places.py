@@ -66,6 +66,6 @@ def test_no_post_code_jumps(guide: Guide) -> None:
         for place in places
         for code in place.plz
         if (others := [other for other in places if code in other.plz and other is not place])
-        and min(_kilometres(place, other) for other in others) > 5.5
+        and min(_kilometres(place, other) for other in others) > 7
     ]
     assert not far
