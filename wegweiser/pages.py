@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from itertools import groupby
@@ -20,24 +20,10 @@ from wegweiser.guide import Guide
 from wegweiser.languages import GERMAN, InGerman, Language
 from wegweiser.output import Artifact
 from wegweiser.parallel import default_shares, shared
+from wegweiser.sheet import Sheet
 from wegweiser.translations import texts
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A page before it is rendered."""
-
-    path: str
-    template: str
-    title: str
-    description: str
-    context: Mapping[str, Any]
-    kind: str = ""  # tells a page from one of the same name: some projects are called like those who run them
-
-    @property
-    def section(self) -> str:
-        """The path of the section that the page belongs to; empty for the start page."""
-        return f"{self.path.partition('/')[0]}/" if self.path else ""
+from wegweiser.ways import Ways
+from wegweiser.ways import sheets as ways_without_script
 
 
 def pages(
@@ -53,7 +39,7 @@ def pages(
     static = list(_static(templates / "static"))
     yield from static
     yield from (Artifact(PurePosixPath(urls.picture(name)), _picture(path)) for name, path in _used_pictures(guide))
-    site = Site(guide, tuple(languages), templates, cache, _style_sheet(static), brochure)
+    site = Site(guide, tuple(languages), templates, cache, _style_sheet(static), brochure, Ways(guide))
     trees = [tree for language in languages for tree in _tree(site, language)]
     shares = jobs or default_shares(len(trees))
     yield from shared(lambda number: _rendered(trees[number::shares], guide), shares)
@@ -304,6 +290,7 @@ class Site:
     cache: Path | None
     style: str
     brochure: bool
+    ways: Ways
 
 
 def _environment(site: Site, language: Language) -> Environment:
@@ -322,7 +309,7 @@ def _environment(site: Site, language: Language) -> Environment:
     environment.globals.update(
         guide=site.guide, settings=site.guide.settings.fields, urls=urls, text=text, style=site.style
     )
-    environment.globals.update(brochure=site.brochure, language=language, languages=site.languages)
+    environment.globals.update(brochure=site.brochure, language=language, languages=site.languages, ways=site.ways)
     environment.globals.update(_in_words(site.guide, language))
     catalogue = language.catalogue
     environment.install_gettext_callables(  # type: ignore[attr-defined]
@@ -414,7 +401,9 @@ def _bytecode_cache(cache: Path | None) -> FileSystemBytecodeCache | None:
 
 def _tree(site: Site, language: Language) -> list[tuple[Environment, Sheet]]:
     environment = _environment(site, language)
-    return [(environment, sheet) for sheet in _sheets(site.guide, language)]
+    sheets = (*_sheets(site.guide, language), *ways_without_script(site.ways, language))
+    environment.globals["published"] = frozenset(sheet.path for sheet in sheets)
+    return [(environment, sheet) for sheet in sheets]
 
 
 def _rendered(trees: Iterable[tuple[Environment, Sheet]], guide: Guide) -> Iterator[Artifact]:
@@ -488,7 +477,7 @@ def _linked(source: str) -> Markup:
 
 def _static(folder: Path) -> Iterator[Artifact]:
     """Fonts and icons as they are; the style sheets joined into one, named by what is in it."""
-    style = b"\n".join((folder / name).read_bytes() for name in ("tokens.css", "site.css"))
+    style = b"\n".join((folder / name).read_bytes() for name in ("tokens.css", "site.css", "ways.css"))
     digest = hashlib.sha256(style).hexdigest()[:8]
     yield Artifact(PurePosixPath(urls.STATIC) / f"site-{digest}.css", style)
     for path in sorted(folder.rglob("*")):
@@ -522,9 +511,9 @@ def _picture(path: Path) -> bytes:
 
 
 def _sitemap(guide: Guide, sheets: Iterable[Sheet], languages: Sequence[Language]) -> Artifact:
-    """Every page with its other languages."""
+    """Every page that is worth arriving at, with its other languages."""
     base = guide.settings.fields.basis_url
-    paths = dict.fromkeys(sheet.path for sheet in sheets if sheet.path != urls.NOT_FOUND)
+    paths = dict.fromkeys(sheet.path for sheet in sheets if sheet.listed and sheet.path != urls.NOT_FOUND)
     rows = "".join(_sitemap_rows(base, path, languages) for path in paths)
     head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
     more = ' xmlns:xhtml="http://www.w3.org/1999/xhtml"' if len(languages) > 1 else ""
