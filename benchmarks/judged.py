@@ -1,7 +1,8 @@
 """Judged search entries → a content folder in the project's own format, for the search benchmark.
 
-The entries are invented and described more simply than ours: slug, title, carrier, kind (projekt, event), topics, bezirk,
-stadtteil, plz, ages, form, when, langs, text. Vocabulary terms they need and the guide lacks are added to the copy only.
+The entries are invented and described more simply than ours: slug, title, carrier, kind (projekt, event), topics,
+bezirk, stadtteil, plz, ages, form, when, langs, text. Vocabulary terms that they need and the guide lacks are added to
+the copy only.
 """
 
 from __future__ import annotations
@@ -106,7 +107,7 @@ def _project(entry: Entry) -> Entry:
 
 
 def _summary(text: str) -> tuple[str, str]:
-    """As many whole sentences as fit the short text, and the rest; if not even one fits, its beginning and everything."""
+    """As many whole sentences as fit the short text, and the rest; failing that, its beginning and everything."""
     ends = [match.end(1) for match in re.finditer(r"([.!?])\s", text + " ") if match.end(1) <= 200]
     if ends and ends[-1] >= 20:
         return text[: ends[-1]], text[ends[-1] :].strip()

@@ -1,8 +1,8 @@
 """How German words are made comparable: folding, gender forms, stems, stop words, compounds, typing errors.
 
-The rules are data. They are applied here when the index is built, and shipped inside the index to search.js, which applies
-the same data to what people type, so that indexing and querying cannot disagree. The patterns keep to what regular
-expressions of Python and JavaScript share; »$1« in a replacement is the first group in both.
+The rules are data. They are applied here when the index is built, and shipped inside the index to search.js, which
+applies the same data to what people type, so that indexing and querying cannot disagree. The patterns keep to what
+regular expressions of Python and JavaScript share; »$1« in a replacement is the first group in both.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Guide → search index. Everything costly happens here; search.js only looks up, adds and sorts.
 
-The index is a sorted dictionary of stems. Each key has postings (which items, how strongly) and references to concepts of
-the lexicon and to facets (places, days, languages) that the word names. Concepts and facets have postings of their own
-under keys that begin with »#«. Small guides have everything in the core; big ones keep their dictionary in parts by key
-range, of which a visitor loads the few that a search touches.
+The index is a sorted dictionary of stems. Each key has postings (which items, how strongly) and references to concepts
+of the lexicon and to facets (places, days, languages) that the word names. Concepts and facets have postings of their
+own under keys that begin with »#«. Small guides have everything in the core; big ones keep their dictionary in parts by
+key range, of which a visitor loads the few that a search touches.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
-from schema import Event, Project, School, Slot, TermNames, Translations
+from schema import Event, Moment, Project, School, Slot, TermNames, Translations
 from wegweiser.content import Entry
 from wegweiser.guide import Guide
 from wegweiser.language import STOP_WORDS, head, phrase, relatives, rules, split, stem, words
@@ -383,17 +383,7 @@ class _Facets:
             self._mark_codes(item, (fields.ort,))
             for known in (fields.beginn, *(date.beginn for date in fields.termine)):
                 if known and known.exact:
-                    hour = known.clock.hour if known.clock else None
-                    part = (
-                        None
-                        if hour is None
-                        else "vormittags"
-                        if hour < 12
-                        else "nachmittags"
-                        if hour < 17
-                        else "abends"
-                    )
-                    self._mark_slot(item, (_DAYS[known.first.weekday()],), part, FULL)
+                    self._mark_slot(item, (_DAYS[known.first.weekday()],), _part_of_day(known), FULL)
         elif isinstance(fields, School):
             self._mark_place(item, (fields.stadtteil,), (fields.bezirk,))
             self._mark_codes(item, (fields.adresse,))
@@ -469,6 +459,12 @@ class _Facets:
 
     def _raise(self, key: str, item: int, weight: float) -> None:
         self.of[key][item] = max(self.of[key].get(item, 0.0), weight)
+
+
+def _part_of_day(moment: Moment) -> str | None:
+    if moment.clock is None:
+        return None
+    return "vormittags" if moment.clock.hour < 12 else "nachmittags" if moment.clock.hour < 17 else "abends"
 
 
 AGE_STEPS = (*range(21), 23, 30, 45, 65)  # years of age that have postings; others use the nearest
