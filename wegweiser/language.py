@@ -198,6 +198,8 @@ def split(word: str, known: Known, short: Known, stops: Collection[str] = STOP_W
         left = _part(word[:at], known, short, stops)
         if not left:
             continue
+        if len(word) - at > 3 and word[at:] in stops:  # Wohnungs·suche says no more than »Wohnung«
+            return (left,)
         right = _part(word[at:], known, short, stops)
         rest = (right,) if right else split(word[at:], known, short, stops)
         if rest:
@@ -206,10 +208,12 @@ def split(word: str, known: Known, short: Known, stops: Collection[str] = STOP_W
 
 
 def _part(piece: str, known: Known, short: Known, stops: Collection[str]) -> str:
-    key = stem(piece)
-    if piece in stops or not (known(key) if len(piece) > 3 else short(key)):
+    if piece in stops:
         return ""
-    return key
+    key = stem(piece)
+    if short(key) if len(piece) < 4 else known(key):
+        return key
+    return next((other for other, _ in relatives(key) if known(other)), "") if len(piece) > 5 else ""
 
 
 def head(word: str, known: Known, short: Known, stops: Collection[str] = STOP_WORDS) -> str:

@@ -344,7 +344,7 @@ class _Facets:
         codes: dict[str, list[int]] = defaultdict(list)
         quarters = {}
         for quarter in places.stadtteile:
-            number = self._row("stadtteil", quarter.id, quarter.name, (quarter.name,))
+            number = self._row("stadtteil", quarter.id, quarter.name, (quarter.name, *_name_parts(quarter.name)))
             quarters[quarter.name] = number
             for code in quarter.plz:
                 codes[code].append(number)
@@ -468,6 +468,12 @@ def _part_of_day(moment: Moment) -> str | None:
 
 
 AGE_STEPS = (*range(21), 23, 30, 45, 65)  # years of age that have postings; others use the nearest
+
+
+def _name_parts(name: str) -> list[str]:
+    """Parts by which a place is also called: Barmbek-Nord → Barmbek, St. Pauli → Pauli, not Nord."""
+    parts = list(phrase(name))
+    return [part for part in parts if len(parts) > 1 and len(part) > 4 and not part.endswith("stadt")]
 
 
 def _distance(lat: float, lon: float, other_lat: float, other_lon: float) -> float:

@@ -43,14 +43,17 @@ export function language(rules) {
       .filter(([other, , at]) => at === 0 && other !== key);
   }
   function part(piece, known, short) {
+    if (stops.has(piece)) return "";
     const key = stem(piece);
-    return stops.has(piece) || !(piece.length > 3 ? known(key) : short(key)) ? "" : key;
+    if (piece.length < 4 ? short(key) : known(key)) return key;
+    return piece.length < 6 ? "" : (relatives(key).find(([other]) => known(other)) ?? [""])[0];
   }
   function split(word, known, short) {
     if (word.length < 7) return [];
     for (let at = word.length - 3; at > 2; at--) {
       const left = part(word.slice(0, at), known, short);
       if (!left) continue;
+      if (word.length - at > 3 && stops.has(word.slice(at))) return [left];
       const right = part(word.slice(at), known, short);
       const rest = right ? [right] : split(word.slice(at), known, short);
       if (rest.length) return [left, ...rest];
@@ -290,10 +293,22 @@ export function openIndex(core, base) {
     }
     const parts = lang.split(word, (part) => part !== key && known(part), short);
     if (open || !found) found = prefixes(into, word, found || parts.length > 0, open, seen, told) || found;
+    if (parts.length && !found) corrected(into, { word, key, open: false }, 1, told);
     const scores = settle(into);
     if (parts.length) addParts(scores, parts, told);
-    else if (!found) return unknown(word, open, told);
+    else if (!found) return unknown({ word, key, open }, told);
     return scores;
+  }
+
+  // Adds the words that differ from this one by so few edits; says whether there are any.
+  function corrected(into, token, most, told) {
+    const near = corrections(token, most);
+    for (const other of near) {
+      pourKey(into, other, TYPO, new Map());
+      told.keys.add(other);
+    }
+    if (near.length) told.corrected.push(near[0]);
+    return near.length > 0;
   }
 
   function prefixes(into, word, isWord, open, seen, told) {
@@ -325,25 +340,18 @@ export function openIndex(core, base) {
   }
 
   // A word nobody wrote: first as a typing error, then as a compound of which only the last part is known.
-  function unknown(word, open, told) {
-    const into = fresh();
-    const near = corrections(word, open);
-    for (const key of near) pourKey(into, key, TYPO, new Map());
-    if (near.length) {
-      near.forEach((key) => told.keys.add(key));
-      told.corrected.push([word, near[0]]);
-      return settle(into);
-    }
+  function unknown(token, told) {
+    const into = fresh(), { word } = token;
+    if (corrected(into, token, 2, told)) return settle(into);
     const last = lang.head(word, known, short);
     if (last) { pourKey(into, last, PARTS, new Map()); told.keys.add(last); }
     else told.unknown.push(word);
     return settle(into);
   }
 
-  function corrections(word, open) {
+  function corrections({ word, key, open }, limit) {
     const [one, two] = lang.typos;
-    const key = lang.stem(word);
-    const most = word.length >= two ? 2 : word.length >= one ? 1 : 0;
+    const most = Math.min(limit, word.length >= two ? 2 : word.length >= one ? 1 : 0);
     if (!most || /\d/.test(word)) return [];
     let best = most + 0.5, found = [];
     for (const other of words.near(key, most)) {
@@ -361,7 +369,8 @@ export function openIndex(core, base) {
   // ---- places, days, languages, ages
 
   // How well each item fits a facet word: 1 fits, MISS does not.
-  function fitting(numbers) {
+  function fitting(named) {
+    const { items, facets: numbers } = words.get(named);
     const fit = new Float32Array(core.count).fill(MISS);
     const raise = (key, value) => {
       const found = words.get(key);
@@ -371,6 +380,7 @@ export function openIndex(core, base) {
       });
       return Boolean(found);
     };
+    for (const item of items) fit[item] = NEAR;
     for (const number of numbers) {
       const [kind, , , parent = -1, near = []] = core.facets[number];
       raise(`#f${number}`, 1);
@@ -400,9 +410,10 @@ export function openIndex(core, base) {
     const told = { keys: new Set(), prefixes: new Set(), corrected: [], unknown: [] };
     const understood = [], fits = [], parts = [], facets = [];
     for (const group of grouped(tokensOf(rest))) {
-      const named = facetsOf(group, told);
-      if (named.length) facets.push(...named);
+      const named = facetKey(group, told);
+      if (named) facets.push(named);
       else parts.push(scoreGroup(group, told));
+      if (named) told.keys.add(named);
     }
     if (ages) {
       fits.push(fittingAges(ages));
@@ -410,30 +421,34 @@ export function openIndex(core, base) {
     }
     fits.push(...fittingFacets(facets, understood));
     const hits = cut(combined(parts, fits));
-    return { hits, understood, words: marks(told), corrected: corrected(text, told), suggestions: hits.length ? [] : suggestions(told) };
+    return { hits, understood, words: marks(told), corrected: told.corrected.map(nameOf).join(" "), suggestions: hits.length ? [] : suggestions(told) };
   }
 
-  // The facets that a word names, also a misspelt one.
-  function facetsOf({ key, tokens }, told) {
+  // The key of a facet that a word or phrase names, also a misspelt word.
+  function facetKey({ key, tokens }, told) {
     const direct = words.get(key);
-    if (direct) {
-      if (direct.facets.length) tokens.forEach((token) => told.keys.add(token.key));
-      return direct.facets.length ? [direct.facets] : [];
-    }
-    return [];
+    if (direct) return direct.facets.length ? key : "";
+    const [token] = tokens;
+    const begun = !words.withPrefix(token.word).next().done;
+    const parts = lang.split(token.word, known, short).length > 0;
+    const [near] = begun ? [] : corrections({ ...token, open: false }, parts ? 1 : 2);
+    if (!near || !words.get(near).facets.length) return "";
+    told.corrected.push(near);
+    return near;
   }
 
-  function fittingFacets(facets, understood) {
+  function fittingFacets(keys, understood) {
     const fits = [];
-    const of = (kind) => facets.find(([number]) => core.facets[number][0] === kind);
+    const first = (key) => words.get(key).facets[0];
+    const of = (kind) => keys.find((key) => core.facets[first(key)][0] === kind);
     const day = of("tag"), time = of("zeit");
-    for (const numbers of facets) {
-      const [kind, value, label] = core.facets[numbers[0]];
+    for (const key of keys) {
+      const [kind, value, label] = core.facets[first(key)];
       understood.push({ kind, value, text: label });
-      if (numbers !== time || !day) fits.push(fitting(numbers));
+      if (!day || !time || (key !== day && key !== time)) fits.push(fitting(key));
     }
     if (day && time) {
-      const both = words.get(`#f${day[0]}.${time[0]}`);
+      const both = words.get(`#f${first(day)}.${first(time)}`);
       const fit = new Float32Array(core.count).fill(MISS);
       both?.items.forEach((item, at) => { fit[item] = both.levels[at] > 5 ? 1 : 0.7; });
       fits.push(fit);
@@ -483,10 +498,6 @@ export function openIndex(core, base) {
     const found = words.get(key);
     const names = [...found.facets.map((number) => core.facets[number][2]), ...found.concepts.map((number) => core.names[number])];
     return names.find((name) => lang.words(name).map(lang.stem).join(" ") === key) ?? `${key}…`;
-  }
-
-  function corrected(text, told) {
-    return told.corrected.map(([, key]) => nameOf(key)).join(" ");
   }
 
   function suggestions(told) {
