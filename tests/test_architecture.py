@@ -27,6 +27,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "wegweiser.guide": {"schema", "wegweiser.content", "wegweiser.text"},
     "wegweiser.urls": {"schema", "wegweiser.content"},
     "wegweiser.listing": {"schema", "wegweiser.content", "wegweiser.guide", "wegweiser.urls"},
+    "wegweiser.language": set(),
+    "wegweiser.search": {
+        *("schema", "wegweiser.content", "wegweiser.guide", "wegweiser.language", "wegweiser.listing"),
+    },
     "wegweiser.checks": {
         *("wegweiser.content", "wegweiser.document", "wegweiser.guide", "wegweiser.problems", "wegweiser.text"),
         *("wegweiser.urls", "wegweiser.wording"),
