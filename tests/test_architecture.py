@@ -36,7 +36,6 @@ MAY_IMPORT: dict[str, set[str]] = {
         *("wegweiser.urls", "wegweiser.wording"),
     },
     "wegweiser.facts": {"schema", "wegweiser.content", "wegweiser.guide", "wegweiser.text"},
-    "wegweiser.search": {"wegweiser.guide", "wegweiser.listing"},
     "wegweiser.facets": {"schema", "wegweiser.content", "wegweiser.guide", "wegweiser.text"},
     "wegweiser.finder": {
         *("schema", "wegweiser.content", "wegweiser.facets", "wegweiser.facts", "wegweiser.guide"),

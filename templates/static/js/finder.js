@@ -225,12 +225,13 @@ function changed(event) {
 
 /** A choice that leads to nothing says so instead of leading there. */
 function refuseDead(event) {
-  const input = event.target.closest?.(".choice")?.querySelector("input");
-  if (input?.getAttribute("aria-disabled") !== "true" || input.checked === false && event.target !== input && event.target.tagName !== "INPUT" && false) return;
-  if (event.target !== input) return;
+  const input = event.target;
+  if (input.type !== "checkbox" || input.getAttribute("aria-disabled") !== "true") return;
   event.preventDefault();
-  speak(`${input.closest(".choice").querySelector(".choice-name").textContent}: ${words.dead}`, 0);
+  speak(`${nameBeside(input)}: ${words.dead}`, 0);
 }
+
+const nameBeside = (input) => input.closest(".choice").querySelector(".choice-name").textContent;
 
 function clicked(event) {
   const button = event.target.closest("button");
@@ -541,8 +542,8 @@ function nameOf(key, value) {
   if (key === "alter") return say("ageChip", { number: value });
   if (key === "stunden") return say("hoursChip", { number: value });
   if (key === "monate") return say("monthsChip", { number: value });
-  const there = tool.querySelector(`input[name="${key}"][value="${CSS.escape(value)}"]`)?.closest(".choice")?.querySelector(".choice-name")?.textContent;
-  if (there) return key === "zeugnis" ? `${words.facts.führungszeugnis}: ${there}` : there;
+  const there = tool.querySelector(`input[name="${key}"][value="${CSS.escape(value)}"]`);
+  if (there) return key === "zeugnis" ? `${words.facts.führungszeugnis}: ${nameBeside(there)}` : nameBeside(there);
   return facets.places.stadtteile.find((row) => row[0] === value)?.[1] ?? facets.places.bezirke.find((row) => row[0] === value)?.[1] ?? value;
 }
 
@@ -580,10 +581,18 @@ function understoodChip(wish) {
   if (!next || writeState(next) === writeState(state)) return null;
   const text = document.createElement("span");
   text.textContent = say("understood", { text: wish.text });
-  const without = { ...state, q: state.q.replace(wish.text, " ").replace(/\s+/g, " ").trim() };
+  const without = { ...state, q: withoutWord(state.q, wish.text) };
   const buttons = [stateButton(words.harden, next, "chip-button", `${wish.text}: ${words.harden}`)];
   if (without.q !== state.q) buttons.push(stateButton(words.drop, without, "chip-button", `${wish.text}: ${words.drop}`));
   return inList([text, ...buttons]);
+}
+
+/** The question without the word that was taken for something, however it was inflected; as it was if that is unclear. */
+function withoutWord(question, name) {
+  const plain = (text) => text.toLowerCase().normalize("NFKD").replace(/[^\p{L}\p{N} ]/gu, "");
+  if (question.includes(name)) return question.replace(name, " ").replace(/\s+/g, " ").trim();
+  const begin = plain(name).slice(0, Math.max(4, plain(name).length - 2));
+  return question.split(/\s+/).filter((word) => !plain(word).startsWith(begin)).join(" ");
 }
 
 function hardened({ kind, value }) {
