@@ -101,6 +101,25 @@ bir bu da de için ile ve benim ben istiyorum arıyorum var mı mi nerede kim и
 потрібна потрібно шукаю хочу де хто від за في من على مع إلى عن أن لا هل كيف أين أنا أريد أحتاج ابحث لي ابني ابنتي
 """
 
+# Words of running text that nobody searches by: not indexed, and not shipped.
+_WEAK = """
+allerdings anders anschließend außerdem ausdrücklich beide beiden beides bekommen bekommt bereit bereits besonders
+bestimmt bietet bieten bisher bleiben bleibt bringen bringt daher danach darauf daraus darin darüber darum davon davor
+dazu denen derzeit dieselbe deshalb direkt drei eben eher eigen eigene eigenem eigenen eigener eigenes eigentlich
+einander eins einmal einzeln einzelne einzelnen entsteht entstehen erhalten erhält erst erste ersten erster etwa fast
+fest feste ganz ganze ganzen genau gelten gemeinsam gemeinsame gemeinsamen genannt gerade gibt gilt gleich groß große
+großen großer größer halb halten heißt heute hinter höchstens hundert immer insgesamt inzwischen irgendwo jährlich
+jederzeit jetzt jeweils kam kamen klein kleine kleinen kleiner kommen kommt kurz kurze kurzen lang lange langen lassen
+lässt leicht letzte letzten letzter lieber liegen liegt manchem manchen manchmal mancher meist meistens mehrere
+mehreren mindestens miteinander möglich möglichst nächste nächsten neben neu neue neuen neuer neues nehmen nehmt
+nennen nennt nichts nie niemand nimmt nötig notwendig oben oft paar rund sagen sagt schnell schön sechs sieben acht
+neun zehn elf zwölf fünf vier zwanzig dreißig vierzig sehen sieht setzen setzt sobald sogar solche sonst sorgt sorgen
+später stehen steht stand statt stellen stellt trotz überall übernehmen übernimmt unten verschiedene vielen völlig
+vorher während weitere weiteren weiterer wenig wenige weniger wieder wirklich wissen weiter wohl wollte wurde wurden
+ziel zudem zuerst zueinander zugleich zusammen zusätzlich zweimal zweite zweiten dritte dritten angebot angebote
+projekt projekte projekts
+"""
+
 _PARTICLES = "ab an auf aus bei ein fest fort her hin los mit nach um vor weg weiter zu zurück zusammen"
 
 
@@ -169,6 +188,9 @@ def relatives(stemmed: str) -> tuple[tuple[str, float], ...]:
 
 
 STOP_WORDS = frozenset(words(_STOP))
+
+
+WEAK_WORDS = STOP_WORDS | frozenset(words(_WEAK))
 
 
 def rules(fillers: Sequence[str] = ()) -> Rules:

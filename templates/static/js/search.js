@@ -4,7 +4,7 @@
 // How much a way of finding counts, beside the word itself (1).
 const CONCEPT = 0.8, RELATED = 0.25, PREFIX = 0.75, PREFIX_OF_WORD = 0.35, TYPO = 0.6, PARTS = 0.6, OTHERS = 0.2;
 const CUT = 0.05, LEAST = 10, MOST_PREFIXES = 60;
-const MISS = 0.25, NEAR = 0.6, CITYWIDE = 0.55, UNKNOWN = 0.5;
+const FITS = 5, MISS = 0.25, NEAR = 0.6, CITYWIDE = 0.55, UNKNOWN = 0.5;
 
 // ---------------------------------------------------------------------------------------------------------- language
 
@@ -122,35 +122,47 @@ function bisect(list, wanted) {
 function dictionary(core, base) {
   const starts = core.starts ?? [""];
   const shards = core.starts ? [] : [decoded(core)];
+  const layers = [];
   const missing = new Set();
+  const self = { depth: 0, names: [], get, withPrefix, near, load };
 
   function shardOf(key) {
     const after = bisect(starts, key);
     return starts[after] === key ? after : Math.max(0, after - 1);
   }
   function shard(number) {
-    if (!shards[number]) missing.add(number);
+    if (!shards[number]) missing.add(core.parts[number]);
     return shards[number];
   }
+  // What is looked for in words that the guide does not say: the lexicon, then the words of other languages.
+  function deeper(key) {
+    const other = key < "\u0370" ? 0 : key < "\u0530" ? 2 : 3;
+    const wanted = self.depth && other ? [other] : [0, 1].slice(0, self.depth);
+    for (const number of wanted) if (!layers[number]) missing.add(core.more[number]);
+    return wanted.map((number) => layers[number]).filter(Boolean);
+  }
   function get(key) {
-    const home = shard(shardOf(key));
-    const at = home ? bisect(home.keys, key) : -1;
-    if (!home || home.keys[at] !== key) return undefined;
-    return (home.entries[at] ??= entry(home.values[at]));
+    for (const home of [shard(shardOf(key)), ...deeper(key)]) {
+      const at = home ? bisect(home.keys, key) : -1;
+      if (home && home.keys[at] === key) return (home.entries[at] ??= entry(home.values[at]));
+    }
+    return undefined;
   }
   function* withPrefix(prefix) {
     for (let number = shardOf(prefix); number < starts.length; number++) {
       const home = shard(number);
-      if (!home) return;
-      let at = bisect(home.keys, prefix);
-      for (; at < home.keys.length && home.keys[at].startsWith(prefix); at++) yield home.keys[at];
-      if (at < home.keys.length) return;
+      if (home) yield* begun(home.keys, prefix);
+      if (!home || home.keys.at(-1) > `${prefix}\uffff`) break;
     }
+    for (const home of deeper(prefix)) yield* begun(home.keys, prefix);
+  }
+  function* begun(keys, prefix) {
+    for (let at = bisect(keys, prefix); at < keys.length && keys[at].startsWith(prefix); at++) yield keys[at];
   }
   function* near(word, edits) {
     const bits = mask(word);
     shard(shardOf(word));
-    for (const { keys, masks } of shards.filter(Boolean)) {
+    for (const { keys, masks } of [...shards.filter(Boolean), ...deeper(word)]) {
       for (let at = 0; at < keys.length; at++) {
         if (ones(masks[at] ^ bits) <= 2 * edits + 1 && Math.abs(keys[at].length - word.length) <= edits + 3) yield keys[at];
       }
@@ -159,13 +171,16 @@ function dictionary(core, base) {
   async function load() {
     const wanted = [...missing];
     missing.clear();
-    await Promise.all(wanted.map(async (number) => {
-      const answer = await fetch(new URL(core.parts[number], base));
-      shards[number] ??= decoded(await answer.json());
+    await Promise.all(wanted.map(async (name) => {
+      const part = await (await fetch(new URL(name, base))).json();
+      const number = core.more.indexOf(name);
+      if (number < 0) shards[core.parts.indexOf(name)] = decoded(part);
+      else layers[number] = decoded(part);
+      if (part.names) self.names = part.names;
     }));
     return wanted.length > 0;
   }
-  return { get, withPrefix, near, load };
+  return self;
 }
 
 // Edits between two words, swapped neighbours counting one; with »open« the word may also be the beginning of the other.
@@ -217,13 +232,27 @@ export function openIndex(core, base) {
     return { ages: null, rest: text, text: "" };
   }
 
+  // How deep one has to look for a word: what the guide says, the lexicon, words of other languages.
+  function depthOf({ word, key, open }) {
+    for (words.depth = 0; words.depth < 2; words.depth++) {
+      if (known(key)) return words.depth;
+      if (words.depth && (lang.split(word, known, short).length || begins(word, open))) return 1;
+    }
+    return known(key) ? 2 : 1;
+  }
+
+  function begins(word, open) {
+    return word.length > (open ? 1 : 3) && !words.withPrefix(word).next().done;
+  }
+
   function tokensOf(text) {
     const open = /[\p{L}\p{N}]$/u.test(text);
     const all = lang.words(text);
     const kept = all
       .map((word, at) => ({ word, key: lang.stem(word), open: open && at === all.length - 1 }))
       .filter(({ word }) => !lang.stops.has(word));
-    return kept.length || !all.length || !open ? kept : [{ word: all.at(-1), key: all.at(-1), open }];
+    const tokens = kept.length || !all.length || !open ? kept : [{ word: all.at(-1), key: all.at(-1), open }];
+    return tokens.map((token) => ({ ...token, depth: depthOf(token) }));
   }
 
   // The longest runs of words that the dictionary knows as a phrase or a place come first.
@@ -233,6 +262,7 @@ export function openIndex(core, base) {
       let size = Math.min(4, tokens.length - at), found;
       for (; size > 1; size--) {
         const run = tokens.slice(at, at + size);
+        words.depth = Math.max(...run.map(({ depth }) => depth));
         const keys = [run.map(({ key }) => key).join(" "), lang.stem(run.map(({ word }) => word).join(""))];
         found = keys.find((key) => size === 2 || key.includes(" ") ? known(key) : false);
         if (found) break;
@@ -284,7 +314,8 @@ export function openIndex(core, base) {
     return into.best.map((best, item) => best + OTHERS * (into.sum[item] - best));
   }
 
-  function scoreWord({ word, key, open }, told) {
+  function scoreWord({ word, key, open, depth }, told) {
+    words.depth = depth;
     const into = fresh(), seen = new Map();
     let found = pourKey(into, key, 1, seen);
     if (found) told.keys.add(key);
@@ -375,7 +406,7 @@ export function openIndex(core, base) {
     const raise = (key, value) => {
       const found = words.get(key);
       found?.items.forEach((item, at) => {
-        const worth = value * (found.levels[at] > 5 ? 1 : found.levels[at] > 3 ? 0.8 : 0.6);
+        const worth = value * (found.levels[at] === FITS ? 1 : 0.8);
         if (worth > fit[item]) fit[item] = worth;
       });
       return Boolean(found);
@@ -426,10 +457,11 @@ export function openIndex(core, base) {
 
   // The key of a facet that a word or phrase names, also a misspelt word.
   function facetKey({ key, tokens }, told) {
+    words.depth = Math.max(...tokens.map(({ depth }) => depth));
     const direct = words.get(key);
     if (direct) return direct.facets.length ? key : "";
     const [token] = tokens;
-    const begun = !words.withPrefix(token.word).next().done;
+    const begun = begins(token.word, true);
     const parts = lang.split(token.word, known, short).length > 0;
     const [near] = begun ? [] : corrections({ ...token, open: false }, parts ? 1 : 2);
     if (!near || !words.get(near).facets.length) return "";
@@ -450,18 +482,19 @@ export function openIndex(core, base) {
     if (day && time) {
       const both = words.get(`#f${first(day)}.${first(time)}`);
       const fit = new Float32Array(core.count).fill(MISS);
-      both?.items.forEach((item, at) => { fit[item] = both.levels[at] > 5 ? 1 : 0.7; });
+      both?.items.forEach((item, at) => { fit[item] = both.levels[at] === FITS ? 1 : 0.8; });
       fits.push(fit);
     }
     return fits;
   }
 
   function scoreGroup({ key, tokens, phrase }, told) {
-    const each = tokens.map((token) => scoreWord(token, told));
+    words.depth = Math.max(...tokens.map(({ depth }) => depth));
     const scores = new Float32Array(core.count), cover = new Float32Array(core.count);
     const whole = fresh();
     if (phrase) { pourKey(whole, key, tokens.length * 0.9, new Map()); told.keys.add(key); }
     const direct = settle(whole);
+    const each = tokens.map((token) => scoreWord(token, told));
     for (let item = 0; item < core.count; item++) {
       const sum = each.reduce((total, score) => total + score[item], 0);
       scores[item] = Math.max(sum, direct[item]);
@@ -496,14 +529,14 @@ export function openIndex(core, base) {
 
   function nameOf(key) {
     const found = words.get(key);
-    const names = [...found.facets.map((number) => core.facets[number][2]), ...found.concepts.map((number) => core.names[number])];
-    return names.find((name) => lang.words(name).map(lang.stem).join(" ") === key) ?? `${key}…`;
+    const names = [...found.facets.map((number) => core.facets[number][2]), ...found.concepts.map((number) => words.names[number])];
+    return names.find((name) => name && lang.words(name).map(lang.stem).join(" ") === key) ?? `${key}…`;
   }
 
   function suggestions(told) {
     const wanted = told.unknown[0] ?? "";
-    const names = core.names.filter((name) => wanted && lang.fold(name).startsWith(wanted.slice(0, 3)));
-    return [...new Set([...names, ...core.names])].slice(0, 5);
+    const names = words.names.filter((name) => wanted && lang.fold(name).startsWith(wanted.slice(0, 3)));
+    return [...new Set([...names, ...words.names])].slice(0, 5);
   }
 
   function marks(told) {
