@@ -36,8 +36,13 @@ MAY_IMPORT: dict[str, set[str]] = {
         *("wegweiser.urls", "wegweiser.wording"),
     },
     "wegweiser.facts": {"schema", "wegweiser.content", "wegweiser.guide", "wegweiser.text"},
+    "wegweiser.facets": {"schema", "wegweiser.content", "wegweiser.guide", "wegweiser.text"},
+    "wegweiser.finder": {
+        *("schema", "wegweiser.content", "wegweiser.facets", "wegweiser.facts", "wegweiser.guide"),
+        *("wegweiser.listing", "wegweiser.output", "wegweiser.search", "wegweiser.text", "wegweiser.urls"),
+    },
     "wegweiser.pages": {
-        *("schema", "wegweiser.content", "wegweiser.facts", "wegweiser.guide", "wegweiser.output"),
+        *("schema", "wegweiser.content", "wegweiser.facts", "wegweiser.finder", "wegweiser.guide", "wegweiser.output"),
         *("wegweiser.parallel", "wegweiser.text", "wegweiser.urls"),
     },
     "wegweiser.artwork": set(),

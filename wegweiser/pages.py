@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 from schema import Project
 from wegweiser import facts, text, urls
 from wegweiser.content import Entry
+from wegweiser.finder import Finder, artifacts
 from wegweiser.guide import Guide
 from wegweiser.output import Artifact
 from wegweiser.parallel import default_shares, shared
@@ -45,8 +46,11 @@ def pages(
     static = list(_static(templates / "static"))
     yield from static
     yield from (Artifact(PurePosixPath(urls.picture(name)), _picture(path)) for name, path in _used_pictures(guide))
-    sheets = list(_sheets(guide))
+    finder = Finder.of(guide)
+    yield from artifacts(finder)
+    sheets = [*_sheets(guide), *_finding(finder)]
     environment = _environment(guide, templates, cache, _style_sheet(static), brochure)
+    environment.globals["scripts"] = _script_folder(static)
     shares = jobs or default_shares(len(sheets))
     yield from shared(lambda number: _rendered(sheets[number::shares], guide, environment), shares)
     yield _sitemap(guide, sheets)
@@ -105,6 +109,24 @@ def _projects(guide: Guide) -> Iterator[Sheet]:
         yield Sheet(
             urls.project(project), "project.html", project.fields.name, project.fields.kurztext, {"project": project}
         )
+
+
+def _finding(finder: Finder) -> Iterator[Sheet]:
+    name = finder.guide.settings.fields.region.name
+    yield Sheet(
+        urls.FINDER,
+        "finder.html",
+        "Projekte finden",
+        f"Mentoring- und Patenschaftsprojekte in {name} suchen: nach Wörtern, Alter, Ort, Zeit und mehr.",
+        {"finder": finder, "cards": finder.cards()[0].path},
+    )
+    yield Sheet(
+        urls.FAVOURITES,
+        "favourites.html",
+        "Merkliste",
+        "Ihre gemerkten Projekte: zum Drucken, Weitergeben und Wiederfinden.",
+        {"finder": finder, "cards": finder.cards()[0].path},
+    )
 
 
 def _themes_and_places(guide: Guide) -> Iterator[Sheet]:
@@ -260,7 +282,9 @@ def _environment(guide: Guide, templates: Path, cache: Path | None, style: str, 
         lstrip_blocks=True,
         auto_reload=False,
         bytecode_cache=_bytecode_cache(cache),
+        extensions=["jinja2.ext.i18n"],
     )
+    environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
     environment.filters.update(
         markdown=text.markdown_renderer(),
         paragraphs=text.paragraphs,
@@ -340,13 +364,26 @@ def _linked(source: str) -> Markup:
 
 
 def _static(folder: Path) -> Iterator[Artifact]:
-    """Fonts and icons as they are; the style sheets joined into one, named by what is in it."""
-    style = b"\n".join((folder / name).read_bytes() for name in ("tokens.css", "site.css"))
+    """Fonts and icons as they are; style sheets in one file, scripts in one folder, both named by what is in them."""
+    style = b"\n".join((folder / name).read_bytes() for name in ("tokens.css", "site.css", "finder.css"))
     digest = hashlib.sha256(style).hexdigest()[:8]
     yield Artifact(PurePosixPath(urls.STATIC) / f"site-{digest}.css", style)
+    yield from _scripts(folder / "js")
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.suffix != ".css":
+        if path.is_file() and path.suffix != ".css" and path.relative_to(folder).parts[0] != "js":
             yield Artifact(PurePosixPath(urls.STATIC) / path.relative_to(folder).as_posix(), path.read_bytes())
+
+
+def _scripts(folder: Path) -> Iterator[Artifact]:
+    """All in one folder with a name of its own, so that relative imports stay plain and caches mix no versions."""
+    found = {path.relative_to(folder): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+    digest = hashlib.sha256(b"\0".join(found.values())).hexdigest()[:8]
+    for path, content in found.items():
+        yield Artifact(PurePosixPath(urls.STATIC) / f"js-{digest}" / path.as_posix(), content)
+
+
+def _script_folder(static: Iterable[Artifact]) -> str:
+    return next(f"{artifact.path.parent}/" for artifact in static if artifact.path.name == "finder.js")
 
 
 def _style_sheet(static: Iterable[Artifact]) -> str:
