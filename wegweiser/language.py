@@ -45,6 +45,11 @@ _STEM = [
     ["^(.{3,}[elr])n$", "$1"],
     ["^(.{3,}[bdfghklmnrt])s$", "$1"],
     ["^(.{2,}[aio])s$", "$1"],
+    # Russian, Ukrainian: endings of nouns and adjectives; Arabic: the article
+    ["^([\u0400-\u052f]{3,})[аиоуыеюя][йхмю]и?$", "$1"],
+    ["^([\u0400-\u052f]{3,})[аиіоуыеюяьй]$", "$1"],
+    ["^([\u0400-\u052f]{3,})(ов|ев)$", "$1"],
+    ["^ال([\u0600-\u06ff]{3,})$", "$1"],
 ]
 
 # Stem → weaker relatives, with how much they count: Leser, Lesung ~ lesen; lernt, gelernt ~ lernen; Patenschaft ~ Pate.
@@ -54,6 +59,7 @@ _RELATIVES: list[tuple[str, str, float]] = [
     ("^(.{3,})er$", "$1", 0.7),
     ("^(.{3,})ung$", "$1", 0.6),
     ("^(.{3,})schaft$", "$1", 0.6),
+    ("^(.{3,})ing$", "$1", 0.6),
     ("^(.{3,})(end|heit|keit|lich|isch|haft|chen)$", "$1", 0.5),
 ]
 

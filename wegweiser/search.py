@@ -192,6 +192,11 @@ class _Lexicon:
                 for name in names:
                     self._add_foreign(name, len(self.names) - 1)
 
+        for number, near in enumerate([list(near) for near in self.related]):
+            for other in near:
+                if number not in self.related[other]:
+                    self.related[other].append(number)
+
     def _add(self, text: str, number: int) -> None:
         key = " ".join(phrase(text))
         if key:

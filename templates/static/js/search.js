@@ -124,7 +124,7 @@ function dictionary(core, base) {
   const shards = core.starts ? [] : [decoded(core)];
   const layers = [];
   const missing = new Set();
-  const self = { depth: 0, names: [], get, withPrefix, near, load };
+  const self = { depth: 0, names: [], get, withPrefix, near, kin, load };
 
   function shardOf(key) {
     const after = bisect(starts, key);
@@ -167,6 +167,19 @@ function dictionary(core, base) {
         if (ones(masks[at] ^ bits) <= 2 * edits + 1 && Math.abs(keys[at].length - word.length) <= edits + 3) yield keys[at];
       }
     }
+  }
+  // The word of another language that begins most like this one: the languages that inflect most are not stemmed.
+  function kin(word) {
+    let found = "", most = Math.max(3, word.length * 0.6);
+    for (const { keys } of deeper(word).slice(-1)) {
+      const at = bisect(keys, word);
+      for (const other of keys.slice(Math.max(0, at - 4), at + 4)) {
+        let shared = 0;
+        while (shared < word.length && other[shared] === word[shared]) shared++;
+        if (shared > most && shared >= other.length * 0.6 && !other.includes(" ")) [found, most] = [other, shared];
+      }
+    }
+    return found;
   }
   async function load() {
     const wanted = [...missing];
@@ -251,8 +264,8 @@ export function openIndex(core, base) {
     const kept = all
       .map((word, at) => ({ word, key: lang.stem(word), open: open && at === all.length - 1 }))
       .filter(({ word }) => !lang.stops.has(word));
-    const tokens = kept.length || !all.length || !open ? kept : [{ word: all.at(-1), key: all.at(-1), open }];
-    return tokens.map((token) => ({ ...token, depth: depthOf(token) }));
+    const said = kept.length ? kept : all.map((word) => ({ word, key: lang.stem(word), open }));
+    return said.map((token) => ({ ...token, depth: depthOf(token) }));
   }
 
   // The longest runs of words that the dictionary knows as a phrase or a place come first.
@@ -374,8 +387,11 @@ export function openIndex(core, base) {
   function unknown(token, told) {
     const into = fresh(), { word } = token;
     if (corrected(into, token, 2, told)) return settle(into);
+    words.depth = 2;
+    const kin = words.kin(token.key);
     const last = lang.head(word, known, short);
-    if (last) { pourKey(into, last, PARTS, new Map()); told.keys.add(last); }
+    if (kin) { pourKey(into, kin, TYPO, new Map()); told.keys.add(kin); }
+    else if (last) { pourKey(into, last, PARTS, new Map()); told.keys.add(last); }
     else told.unknown.push(word);
     return settle(into);
   }
@@ -495,12 +511,18 @@ export function openIndex(core, base) {
     if (phrase) { pourKey(whole, key, tokens.length * 0.9, new Map()); told.keys.add(key); }
     const direct = settle(whole);
     const each = tokens.map((token) => scoreWord(token, told));
+    const tops = each.map((score) => score.reduce((top, value) => Math.max(top, value), 0));
+    const size = Math.max(tops.reduce((sum, top) => sum + top, 0), phrase ? 1 : 0);
     for (let item = 0; item < core.count; item++) {
-      const sum = each.reduce((total, score) => total + score[item], 0);
+      let sum = 0, covered = 0;
+      each.forEach((score, at) => {
+        sum += score[item];
+        covered += Math.min(tops[at], 2 * score[item]);
+      });
       scores[item] = Math.max(sum, direct[item]);
-      cover[item] = direct[item] > 0 ? tokens.length : each.filter((score) => score[item] > 0).length;
+      cover[item] = direct[item] > 0 ? size : covered;
     }
-    return { scores, cover, size: tokens.length };
+    return { scores, cover, size };
   }
 
   function combined(parts, fits) {
@@ -511,7 +533,7 @@ export function openIndex(core, base) {
       for (const part of parts) { score += part.scores[item]; cover += part.cover[item]; }
       let fit = 1;
       for (const each of fits) fit *= each[item];
-      if (size) total[item] = score * (0.3 + 0.7 * cover / size) * fit;
+      if (parts.length) total[item] = size && score * (0.3 + 0.7 * cover / size) * fit;
       else if (fits.length && fits.some((each) => each[item] > MISS)) total[item] = 10 * fit;
     }
     return total;
