@@ -23,7 +23,7 @@ from wegweiser.listing import Item
 
 # How much a word counts by the field in which it stands.
 NAME, KEYWORD, THEME, SUMMARY, AUDIENCE, TEXT, ASIDE = 9.0, 7.0, 5.0, 4.0, 3.0, 2.0, 1.0
-COMPOUND_PART, COMPOUND_HEAD = 0.6, 0.5
+COMPOUND_PART, COMPOUND_HEAD, PHRASE = 0.6, 0.5, 1.5
 LEVELS = 5
 HALF = 6.0  # the weight that gets half of the highest level
 SHARD_FROM = 250_000  # characters of dictionary beyond which it is split
@@ -163,11 +163,11 @@ class _Lexicon:
         self.names: list[str] = []
         self.keys: dict[str, set[int]] = defaultdict(set)  # stem or phrase → concepts
         self.foreign: set[str] = set()  # keys that only other languages have
+        self.short: set[str] = set()  # words of three letters that are no abbreviations: Oma, Rad
         self.related: list[list[int]] = []
         self.fillers = guide.lexicon.fields.füllwörter
         self._concepts(guide)
         self._terms(guide)
-        self.short = frozenset(key for key in self.keys if len(key) == 3)
 
     def _concepts(self, guide: Guide) -> None:
         concepts = guide.lexicon.fields.begriffe
@@ -199,8 +199,11 @@ class _Lexicon:
 
     def _add(self, text: str, number: int) -> None:
         key = " ".join(phrase(text))
-        if key:
-            self.keys[key].add(number)
+        if not key or (" " in text and " " not in key and len(words(text)) > 1):
+            return  # »nach der Schule« means more than its only word that counts
+        self.keys[key].add(number)
+        if len(text) == 3 and not text.isupper():
+            self.short.add(key)
 
     def _add_foreign(self, text: str, number: int) -> None:
         """A foreign word that is also a German one means the German one: Turkish »abi« is a brother, German an exam."""
@@ -229,6 +232,18 @@ class _Words:
             for part in key.split():
                 self.stems[part] += 1
         self._keys: dict[str, tuple[tuple[str, float], ...]] = {}
+        self._concepts: dict[str, tuple[tuple[int, str, float], ...]] = {}
+
+    def concepts(self, word: str) -> tuple[tuple[int, str, float], ...]:
+        """Concepts that the word means, by which key and how much; parts do not count if it is a lexicon word itself."""
+        found = self._concepts.get(word)
+        if found is None:
+            own = stem(word)
+            whole = own in self.lexicon.keys
+            keys = ((key, factor) for key, factor in self.keys(word) if key == own or not whole)
+            named = ((number, key, factor) for key, factor in keys for number in self.lexicon.keys.get(key, ()))
+            found = self._concepts[word] = tuple(sorted(named))
+        return found
 
     def known(self, key: str) -> bool:
         return key in self.stems
@@ -284,16 +299,20 @@ class _Weights:
 
     def add(self, item: int, fields: Mapping[float, list[str]]) -> None:
         weights: dict[str, float] = defaultdict(float)
+        meant: dict[tuple[int, str], float] = defaultdict(float)
         for weight, said in fields.items():
             for word in said:
                 for key, factor in self.vocabulary.keys(word):
                     weights[key] += weight * factor
-            if self._phrases:
-                for key in self._phrases_in([stem(word) for word in said]):
-                    weights[key] += weight * 1.5
+                for concept, key, factor in self.vocabulary.concepts(word):
+                    meant[concept, key] += weight * factor
+            for key in self._phrases_in([stem(word) for word in said]):
+                weights[key] += weight * PHRASE
+                for concept in self.lexicon.keys[key]:
+                    meant[concept, key] += weight * PHRASE
         for key, total in weights.items():
             self.of[key][item] = total
-        for concept, total in self._concepts(weights).items():
+        for concept, total in self._concepts(meant).items():
             self.of[f"#c{concept}"][item] = total
 
     def _phrases_in(self, stems: Sequence[str]) -> Iterator[str]:
@@ -302,11 +321,11 @@ class _Weights:
                 if tuple(stems[at : at + len(wanted)]) == wanted:
                     yield " ".join(wanted)
 
-    def _concepts(self, weights: Mapping[str, float]) -> dict[int, float]:
+    @staticmethod
+    def _concepts(meant: Mapping[tuple[int, str], float]) -> dict[int, float]:
         totals: dict[int, list[float]] = defaultdict(list)
-        for key, weight in weights.items():
-            for concept in self.lexicon.keys.get(key, ()):
-                totals[concept].append(weight)
+        for (concept, _), weight in meant.items():
+            totals[concept].append(weight)
         return {concept: max(found) + 0.4 * (sum(found) - max(found)) for concept, found in totals.items()}
 
 
