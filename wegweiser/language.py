@@ -245,12 +245,15 @@ def _part(piece: str, known: Known, short: Known, stops: Collection[str]) -> str
 
 
 def head(word: str, known: Known, short: Known, stops: Collection[str] = STOP_WORDS) -> str:
-    """The last part of a half-known compound: »ersatzoma« → »oma«."""
-    if len(word) < 6:
-        return ""
-    return next((key for at in range(2, len(word) - 2) if (key := _part(word[at:], known, short, stops))), "")
+    """The last part of a half-known compound: »ersatzoma« → »oma«; four letters say too little (Freundschaft ~ Haft)."""
+    for at in range(2, len(word) - 2):
+        key = "" if at == len(word) - 4 else _part(word[at:], known, short, stops)
+        if key and (len(key) > 4 or short(key)):
+            return key
+    return ""
 
 
 def phrase(text: str, stops: Collection[str] = STOP_WORDS) -> Iterator[str]:
-    """The stems of the words that count."""
-    return (stem(word) for word in words(text) if word not in stops)
+    """The stems of the words that count; where none does (Turkish »iş« is English »is«), of all."""
+    said = words(text)
+    return (stem(word) for word in [word for word in said if word not in stops] or said)

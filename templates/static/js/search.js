@@ -3,8 +3,8 @@
 
 // How much a way of finding counts, beside the word itself (1).
 const CONCEPT = 0.8, RELATED = 0.25, PREFIX = 0.75, PREFIX_OF_WORD = 0.35, TYPO = 0.6, PARTS = 0.6, OTHERS = 0.2;
-const CUT = 0.05, LEAST = 10, MOST_PREFIXES = 60;
-const FITS = 5, MISS = 0.25, NEAR = 0.6, CITYWIDE = 0.55, UNKNOWN = 0.5;
+const CUT = 0.1, LEAST = 10, MOST_PREFIXES = 60;
+const FITS = 5, MISS = 0.15, NEAR = 0.6, CITYWIDE = 0.55, UNKNOWN = 0.5;
 
 // ---------------------------------------------------------------------------------------------------------- language
 
@@ -61,9 +61,9 @@ export function language(rules) {
     return [];
   }
   function head(word, known, short) {
-    for (let at = 2; word.length > 5 && at < word.length - 2; at++) {
-      const key = part(word.slice(at), known, short);
-      if (key) return key;
+    for (let at = 2; at < word.length - 2; at++) {
+      const key = at === word.length - 4 ? "" : part(word.slice(at), known, short);
+      if (key && (key.length > 4 || short(key))) return key;
     }
     return "";
   }
@@ -260,11 +260,9 @@ export function openIndex(core, base) {
 
   function tokensOf(text) {
     const open = /[\p{L}\p{N}]$/u.test(text);
-    const all = lang.words(text);
-    const kept = all
-      .map((word, at) => ({ word, key: lang.stem(word), open: open && at === all.length - 1 }))
-      .filter(({ word }) => !lang.stops.has(word));
-    const said = kept.length ? kept : all.map((word) => ({ word, key: lang.stem(word), open }));
+    const tokens = lang.words(text).map((word, at, all) => ({ word, key: lang.stem(word), open: open && at === all.length - 1 }));
+    const kept = tokens.filter(({ word }) => !lang.stops.has(word));
+    const said = kept.length ? kept : tokens;
     return said.map((token) => ({ ...token, depth: depthOf(token) }));
   }
 
@@ -327,14 +325,21 @@ export function openIndex(core, base) {
     return into.best.map((best, item) => best + OTHERS * (into.sum[item] - best));
   }
 
+  // A key and its relatives; says whether any of them is known.
+  function pourFamily(into, key, factor, seen, told) {
+    let found = false;
+    for (const [other, closeness] of [[key, 1], ...lang.relatives(key)]) {
+      if (!pourKey(into, other, factor * closeness, seen)) continue;
+      found = true;
+      told.keys.add(other);
+    }
+    return found;
+  }
+
   function scoreWord({ word, key, open, depth }, told) {
     words.depth = depth;
     const into = fresh(), seen = new Map();
-    let found = pourKey(into, key, 1, seen);
-    if (found) told.keys.add(key);
-    for (const [other, factor] of lang.relatives(key)) {
-      if (pourKey(into, other, factor, seen)) { found = true; told.keys.add(other); }
-    }
+    let found = pourFamily(into, key, 1, seen, told);
     const parts = lang.split(word, (part) => part !== key && known(part), short);
     if (open || !found) found = prefixes(into, word, found || parts.length > 0, open, seen, told) || found;
     if (parts.length && !found) corrected(into, { word, key, open: false }, 1, told);
@@ -347,10 +352,7 @@ export function openIndex(core, base) {
   // Adds the words that differ from this one by so few edits; says whether there are any.
   function corrected(into, token, most, told) {
     const near = corrections(token, most);
-    for (const other of near) {
-      pourKey(into, other, TYPO, new Map());
-      told.keys.add(other);
-    }
+    for (const other of near) pourFamily(into, other, TYPO, new Map(), told);
     if (near.length) told.corrected.push(near[0]);
     return near.length > 0;
   }
@@ -371,8 +373,7 @@ export function openIndex(core, base) {
   function addParts(scores, parts, told) {
     const each = parts.map((key) => {
       const into = fresh();
-      pourKey(into, key, 1, new Map());
-      told.keys.add(key);
+      pourFamily(into, key, 1, new Map(), told);
       return settle(into);
     });
     for (let item = 0; item < core.count; item++) {
@@ -390,8 +391,8 @@ export function openIndex(core, base) {
     words.depth = 2;
     const kin = words.kin(token.key);
     const last = lang.head(word, known, short);
-    if (kin) { pourKey(into, kin, TYPO, new Map()); told.keys.add(kin); }
-    else if (last) { pourKey(into, last, PARTS, new Map()); told.keys.add(last); }
+    if (kin) pourFamily(into, kin, TYPO, new Map(), told);
+    else if (last) pourFamily(into, last, PARTS, new Map(), told);
     else told.unknown.push(word);
     return settle(into);
   }
