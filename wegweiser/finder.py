@@ -348,7 +348,6 @@ def _counted(wording: Wording) -> dict[str, dict[str, str]]:
 
     return {
         "projects": forms(lambda n: ngettext("%(number)s Projekt", "%(number)s Projekte", n)),
-        "results": forms(lambda n: ngettext("%(number)s Treffer", "%(number)s Treffer", n)),
         "events": forms(lambda n: ngettext("%(number)s Termin", "%(number)s Termine", n)),
         "schools": forms(lambda n: ngettext("%(number)s Schule", "%(number)s Schulen", n)),
         "more": forms(lambda n: ngettext("%(number)s weiteres", "%(number)s weitere", n)),

@@ -140,7 +140,7 @@ export function openFacets(data) {
           open.push(rules[r].name);
         }
       }
-      if (failed <= 1) found.eligible.push(item, failed ? rules[culprit].name : "");
+      if (failed <= 1) found.eligible.push({ item, failed: failed ? rules[culprit].name : "", open });
       if (failed) continue;
       if (!unknown) found.sure.push(item);
       else {
@@ -155,45 +155,50 @@ export function openFacets(data) {
   function counts(state, eligible) {
     const made = {};
     for (const group of groups) {
-      const pool = [];
-      for (let at = 0; at < eligible.length; at += 2) {
-        if (!eligible[at + 1] || eligible[at + 1] === group.name) pool.push(eligible[at]);
+      const certain = [], doubtful = [];
+      for (const { item, failed, open } of eligible) {
+        if (failed && failed !== group.name) continue;
+        (open.length && (open.length > 1 || open[0] !== group.name) ? doubtful : certain).push(item);
       }
-      for (const key of group.keys) made[key] = countKey(key, state, pool);
+      for (const key of group.keys) made[key] = countKey(key, state, certain, doubtful);
     }
     return made;
   }
 
-  function countKey(key, state, pool) {
-    if (columns.sets[key]) return countSet(key, pool);
-    const ids = { bezirk: number.bezirk, stadtteil: number.stadtteil, tag: number.tag, zeit: number.zeit, frei: number.frei }[key];
-    const values = ids ? [...ids.keys()] : key === "alter" ? [] : columns[key === "stunden" ? "hours" : "months"].map(String);
-    return new Map(values.map((id) => [id, countOne(key, id, state, pool)]));
+  function countKey(key, state, certain, doubtful) {
+    if (columns.sets[key]) return countSet(key, certain, doubtful);
+    const values = number[key] ? [...number[key].keys()] : key === "alter" ? [] : columns[key === "stunden" ? "hours" : "months"].map(String);
+    return new Map(values.map((id) => [id, countOne(key, id, state, certain, doubtful)]));
   }
 
-  function countSet(key, pool) {
+  function countSet(key, certain, doubtful) {
     const { ids, of } = columns.sets[key];
-    const sure = new Array(ids.length).fill(0);
+    const sure = new Array(ids.length).fill(0), maybe = new Array(ids.length).fill(0);
     let unknown = 0;
-    for (const item of pool) {
+    for (const item of certain) {
       if (!of[item].length) unknown++;
       for (const value of of[item]) sure[value]++;
     }
-    return new Map(ids.map((id, at) => [id, [sure[at], unknown]]));
+    for (const item of doubtful) {
+      if (!of[item].length) unknown++;
+      for (const value of of[item]) maybe[value]++;
+    }
+    return new Map(ids.map((id, at) => [id, [sure[at], maybe[at] + unknown]]));
   }
 
-  function countOne(key, id, state, pool) {
+  function countOne(key, id, state, certain, doubtful) {
     const group = groups.find((candidate) => candidate.keys.includes(key));
     const asked = { ...state, [key]: [id] };
     if (key === "bezirk") asked.stadtteil = [];
     if (key === "stadtteil") asked.bezirk = [];
     const test = group.ready(asked);
     let sure = 0, unknown = 0;
-    for (const item of pool) {
+    for (const item of certain) {
       const answer = test(item);
       if (answer === YES) sure++;
       else if (answer === UNKNOWN) unknown++;
     }
+    for (const item of doubtful) if (test(item) !== NO) unknown++;
     return [sure, unknown];
   }
 

@@ -47,7 +47,7 @@ function show(button, saved) {
   if (button.tagName === "A") return;
   if (button.getAttribute("aria-pressed") === String(saved)) return;
   button.setAttribute("aria-pressed", saved);
-  (button.querySelector(".save-word") ?? button).textContent = saved ? button.dataset.an : button.dataset.aus;
+  button.querySelector(".save-word").textContent = saved ? button.dataset.an : button.dataset.aus;
 }
 
 /** Without this script a link to the list; with it a button. */
@@ -56,7 +56,7 @@ function becomeButton(link) {
   button.type = "button";
   button.className = link.className;
   Object.assign(button.dataset, link.dataset);
-  button.textContent = link.textContent;
+  button.append(...link.childNodes);
   button.setAttribute("aria-pressed", "false");
   link.replaceWith(button);
 }

@@ -354,13 +354,17 @@ function paintRest() {
   byId("zeigen").textContent = counted("show", shown.kinds.projekt);
 }
 
+/** »12 Projekte, 5 weitere ohne Angabe zum Alter«, or what there is of each kind. */
 function headline() {
-  const { found, kinds } = shown;
-  const only = state.art || (hasFacets(state) || !kinds.termin && !kinds.schule ? "projekt" : "");
-  const key = { projekt: "projects", termin: "events", schule: "schools", "": "results" }[only];
-  const sure = only === "projekt" ? found.sure.filter((item) => item < facets.projects).length : kinds[only];
-  if (only !== "projekt" || !found.unsure.length) return counted(key, sure);
-  return say("withUnsure", { sure: counted(key, sure), unsure: counted("more", found.unsure.length), about: about() });
+  const { found, kinds } = shown, names = { projekt: "projects", termin: "events", schule: "schools" };
+  const only = state.art || (hasFacets(state) ? "projekt" : "");
+  if (!only) {
+    const rows = Object.keys(names).filter((kind) => kinds[kind]).map((kind) => counted(names[kind], kinds[kind]));
+    return rows.join(", ") || counted("projects", 0);
+  }
+  const sure = only === "projekt" ? kinds.projekt - found.unsure.length : kinds[only];
+  if (only !== "projekt" || !found.unsure.length) return counted(names[only], sure);
+  return say("withUnsure", { sure: counted(names[only], sure), unsure: counted("more", found.unsure.length), about: about() });
 }
 
 const about = () => listing.format([...shown.found.about].map((name) => words.missing[name]));
@@ -654,14 +658,13 @@ async function showWaysOut() {
   for (const [text, next, pool] of [...without, ...nearby(everything)]) {
     const found = facets.apply(next, pool, Boolean(next.q));
     const all = arrangedFor(next, found);
-    if (all) rows.push(inList(stateButton(text.replace("%", counted(next.art === "" && !hasFacets(next) ? "results" : "projects", all)), next, "way-out")));
+    if (all) rows.push(inList(stateButton(text.replace("%", counted({ termin: "events", schule: "schools" }[next.art] ?? "projects", all)), next, "way-out")));
   }
   if (run === ticket) byId("auswege").replaceChildren(...rows);
 }
 
 function arrangedFor(next, found) {
-  const items = [...found.sure, ...found.unsure];
-  return (next.art ? items.filter((item) => kindOf(item) === next.art) : items).length;
+  return [...found.sure, ...found.unsure].filter((item) => kindOf(item) === (next.art || "projekt")).length;
 }
 
 /** The nearest choices that would give something: a neighbouring Bezirk, a little more time, an age close by. */
