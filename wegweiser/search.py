@@ -82,7 +82,9 @@ class _Texts:
         for keyword in project.stichwörter:
             yield KEYWORD, keyword
         for theme in project.themen:
+            term = self.guide.term.get(("themen", theme))
             yield THEME, theme
+            yield TEXT, term.text if term else None
         for name in project.zielgruppen:
             yield AUDIENCE, name
         for name in (*project.formen, *project.einsatzorte):
