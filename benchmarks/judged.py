@@ -95,6 +95,7 @@ def _project(entry: Entry) -> Entry:
         "träger": slug(entry["carrier"]),
         "formen": [*entry["form"], *(["Online"] if "online" in entry["when"] else [])],
         "themen": [THEMES.get(topic, topic) for topic in entry["topics"]],
+        "stichwörter": [topic for topic in entry["topics"] if topic in THEMES],
         "zielgruppen": _audiences(low, high),
         "beschreibung": rest or None,
         "alter": {"von": low, "bis": high},

@@ -44,7 +44,12 @@ _STEM = [
     ["^(.{3,})e$", "$1"],
     ["^(.{3,}[elr])n$", "$1"],
     ["^(.{3,}[bdfghklmnrt])s$", "$1"],
-    ["^(.{2,}[aio])s$", "$1"],
+    ["^(.{2,}[ao]|.{4,}i)s$", "$1"],
+    # Russian, Ukrainian: endings of nouns and adjectives; Arabic: the article
+    ["^([\u0400-\u052f]{3,})[аиоуыеюя][йхмю]и?$", "$1"],
+    ["^([\u0400-\u052f]{3,})[аиіоуыеюяьй]$", "$1"],
+    ["^([\u0400-\u052f]{3,})(ов|ев)$", "$1"],
+    ["^ال([\u0600-\u06ff]{3,})$", "$1"],
 ]
 
 # Stem → weaker relatives, with how much they count: Leser, Lesung ~ lesen; lernt, gelernt ~ lernen; Patenschaft ~ Pate.
@@ -54,6 +59,7 @@ _RELATIVES: list[tuple[str, str, float]] = [
     ("^(.{3,})er$", "$1", 0.7),
     ("^(.{3,})ung$", "$1", 0.6),
     ("^(.{3,})schaft$", "$1", 0.6),
+    ("^(.{3,})ing$", "$1", 0.6),
     ("^(.{3,})(end|heit|keit|lich|isch|haft|chen)$", "$1", 0.5),
 ]
 
@@ -99,6 +105,25 @@ from get have how i in is it me my need of on or our please some someone that th
 bir bu da de için ile ve benim ben istiyorum arıyorum var mı mi nerede kim и в на с со по для как я мне мой моя моего
 моей мою нужен нужна нужно ищу хочу где кто из у за от і й в у на з із до для як я мені мій моя мого моєї мою потрібен
 потрібна потрібно шукаю хочу де хто від за في من على مع إلى عن أن لا هل كيف أين أنا أريد أحتاج ابحث لي ابني ابنتي
+"""
+
+# Words of running text that nobody searches by: not indexed, and not shipped.
+_WEAK = """
+allerdings anders anschließend außerdem ausdrücklich beide beiden beides bekommen bekommt bereit bereits besonders
+bestimmt bietet bieten bisher bleiben bleibt bringen bringt daher danach darauf daraus darin darüber darum davon davor
+dazu denen derzeit dieselbe deshalb direkt drei eben eher eigen eigene eigenem eigenen eigener eigenes eigentlich
+einander eins einmal einzeln einzelne einzelnen entsteht entstehen erhalten erhält erst erste ersten erster etwa fast
+fest feste ganz ganze ganzen genau gelten gemeinsam gemeinsame gemeinsamen genannt gerade gibt gilt gleich groß große
+großen großer größer halb halten heißt heute hinter höchstens hundert immer insgesamt inzwischen irgendwo jährlich
+jederzeit jetzt jeweils kam kamen klein kleine kleinen kleiner kommen kommt kurz kurze kurzen lang lange langen lassen
+lässt leicht letzte letzten letzter lieber liegen liegt manchem manchen manchmal mancher meist meistens mehrere
+mehreren mindestens miteinander möglich möglichst nächste nächsten neben neu neue neuen neuer neues nehmen nehmt
+nennen nennt nichts nie niemand nimmt nötig notwendig oben oft paar rund sagen sagt schnell schön sechs sieben acht
+neun zehn elf zwölf fünf vier zwanzig dreißig vierzig sehen sieht setzen setzt sobald sogar solche sonst sorgt sorgen
+später stehen steht stand statt stellen stellt trotz überall übernehmen übernimmt unten verschiedene vielen völlig
+vorher während weitere weiteren weiterer wenig wenige weniger wieder wirklich wissen weiter wohl wollte wurde wurden
+ziel zudem zuerst zueinander zugleich zusammen zusätzlich zweimal zweite zweiten dritte dritten angebot angebote
+projekt projekte projekts
 """
 
 _PARTICLES = "ab an auf aus bei ein fest fort her hin los mit nach um vor weg weiter zu zurück zusammen"
@@ -171,6 +196,9 @@ def relatives(stemmed: str) -> tuple[tuple[str, float], ...]:
 STOP_WORDS = frozenset(words(_STOP))
 
 
+WEAK_WORDS = STOP_WORDS | frozenset(words(_WEAK))
+
+
 def rules(fillers: Sequence[str] = ()) -> Rules:
     """What search.js needs to treat words as this module does; ``fillers`` are the lexicon's own stop words."""
     stops = sorted(STOP_WORDS | {word for filler in fillers for word in words(filler)} | _particle_words())
@@ -217,12 +245,15 @@ def _part(piece: str, known: Known, short: Known, stops: Collection[str]) -> str
 
 
 def head(word: str, known: Known, short: Known, stops: Collection[str] = STOP_WORDS) -> str:
-    """The last part of a half-known compound: »ersatzoma« → »oma«."""
-    if len(word) < 6:
-        return ""
-    return next((key for at in range(2, len(word) - 2) if (key := _part(word[at:], known, short, stops))), "")
+    """The last part of a half-known compound: »ersatzoma« → »oma«; four letters say too little (Freundschaft ~ Haft)."""
+    for at in range(2, len(word) - 2):
+        key = "" if at == len(word) - 4 else _part(word[at:], known, short, stops)
+        if key and (len(key) > 4 or short(key)):
+            return key
+    return ""
 
 
 def phrase(text: str, stops: Collection[str] = STOP_WORDS) -> Iterator[str]:
-    """The stems of the words that count."""
-    return (stem(word) for word in words(text) if word not in stops)
+    """The stems of the words that count; where none does (Turkish »iş« is English »is«), of all."""
+    said = words(text)
+    return (stem(word) for word in [word for word in said if word not in stops] or said)

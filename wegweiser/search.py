@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
@@ -18,13 +18,13 @@ from typing import Any
 from schema import Event, Moment, Project, School, Slot, TermNames, Translations
 from wegweiser.content import Entry
 from wegweiser.guide import Guide
-from wegweiser.language import STOP_WORDS, head, phrase, relatives, rules, split, stem, words
+from wegweiser.language import WEAK_WORDS, head, phrase, relatives, rules, split, stem, words
 from wegweiser.listing import Item
 
 # How much a word counts by the field in which it stands.
 NAME, KEYWORD, THEME, SUMMARY, AUDIENCE, TEXT, ASIDE = 9.0, 7.0, 5.0, 4.0, 3.0, 2.0, 1.0
-COMPOUND_PART, COMPOUND_HEAD = 0.6, 0.5
-LEVELS = 7
+COMPOUND_PART, COMPOUND_HEAD, PHRASE = 0.6, 0.5, 1.5
+LEVELS = 5
 HALF = 6.0  # the weight that gets half of the highest level
 SHARD_FROM = 250_000  # characters of dictionary beyond which it is split
 SHARD_SIZE = 40_000
@@ -63,7 +63,7 @@ class _Texts:
         said: dict[float, list[str]] = defaultdict(list)
         for weight, text in self._fields(item):
             if text:
-                said[weight].extend(word for word in words(text) if word not in STOP_WORDS)
+                said[weight].extend(word for word in words(text) if word not in WEAK_WORDS)
         return said
 
     def _fields(self, item: Item) -> Iterator[tuple[float, str | None]]:
@@ -82,7 +82,9 @@ class _Texts:
         for keyword in project.stichwörter:
             yield KEYWORD, keyword
         for theme in project.themen:
+            term = self.guide.term.get(("themen", theme))
             yield THEME, theme
+            yield TEXT, term.text if term else None
         for name in project.zielgruppen:
             yield AUDIENCE, name
         for name in (*project.formen, *project.einsatzorte):
@@ -161,12 +163,13 @@ class _Lexicon:
 
     def __init__(self, guide: Guide) -> None:
         self.names: list[str] = []
-        self.keys: dict[str, dict[int, float]] = defaultdict(dict)  # stem or phrase → concept → closeness
+        self.keys: dict[str, set[int]] = defaultdict(set)  # stem or phrase → concepts
+        self.foreign: set[str] = set()  # keys that only other languages have
+        self.short: set[str] = set()  # words of three letters that are no abbreviations: Oma, Rad
         self.related: list[list[int]] = []
         self.fillers = guide.lexicon.fields.füllwörter
         self._concepts(guide)
         self._terms(guide)
-        self.short = frozenset(key for key in self.keys if len(key) == 3)
 
     def _concepts(self, guide: Guide) -> None:
         concepts = guide.lexicon.fields.begriffe
@@ -174,8 +177,11 @@ class _Lexicon:
         for number, concept in enumerate(concepts):
             self.names.append(concept.name)
             self.related.append([numbers[name] for name in concept.verwandt if name in numbers])
-            for word in (concept.name, *concept.wörter, *concept.fremdwörter):
+            for word in (concept.name, *concept.wörter):
                 self._add(word, number)
+        for number, concept in enumerate(concepts):
+            for word in concept.fremdwörter:
+                self._add_foreign(word, number)
 
     def _terms(self, guide: Guide) -> None:
         vocabulary = guide.vocabulary.fields
@@ -184,13 +190,29 @@ class _Lexicon:
             if names:
                 self.names.append(term.name)
                 self.related.append([])
-                for name in (term.name, *names):
-                    self._add(name, len(self.names) - 1)
+                self._add(term.name, len(self.names) - 1)
+                for name in names:
+                    self._add_foreign(name, len(self.names) - 1)
+
+        for number, near in enumerate([list(near) for near in self.related]):
+            for other in near:
+                if number not in self.related[other]:
+                    self.related[other].append(number)
 
     def _add(self, text: str, number: int) -> None:
         key = " ".join(phrase(text))
-        if key:
-            self.keys[key][number] = 1.0
+        if not key or (" " in text and " " not in key and len(words(text)) > 1):
+            return  # »nach der Schule« means more than its only word that counts
+        self.keys[key].add(number)
+        if len(text) == 3 and not text.isupper():
+            self.short.add(key)
+
+    def _add_foreign(self, text: str, number: int) -> None:
+        """A foreign word that is also a German one means the German one: Turkish »abi« is a brother, German an exam."""
+        key = " ".join(phrase(text))
+        if key and (key not in self.keys or key in self.foreign):
+            self.foreign.add(key)
+            self.keys[key].add(number)
 
 
 def translations(names: TermNames | None) -> list[str]:
@@ -208,10 +230,22 @@ class _Words:
         self.stems: dict[str, int] = defaultdict(int)
         for word in said:
             self.stems[stem(word)] += 1
-        for key in lexicon.keys:
+        for key in lexicon.keys.keys() - lexicon.foreign:
             for part in key.split():
                 self.stems[part] += 1
         self._keys: dict[str, tuple[tuple[str, float], ...]] = {}
+        self._concepts: dict[str, tuple[tuple[int, str, float], ...]] = {}
+
+    def concepts(self, word: str) -> tuple[tuple[int, str, float], ...]:
+        """Concepts that the word means, by which key and how much; parts do not count if it is a lexicon word itself."""
+        found = self._concepts.get(word)
+        if found is None:
+            own = stem(word)
+            whole = own in self.lexicon.keys
+            keys = ((key, factor) for key, factor in self.keys(word) if key == own or not whole)
+            named = ((number, key, factor) for key, factor in keys for number in self.lexicon.keys.get(key, ()))
+            found = self._concepts[word] = tuple(sorted(named))
+        return found
 
     def known(self, key: str) -> bool:
         return key in self.stems
@@ -267,16 +301,20 @@ class _Weights:
 
     def add(self, item: int, fields: Mapping[float, list[str]]) -> None:
         weights: dict[str, float] = defaultdict(float)
+        meant: dict[tuple[int, str], float] = defaultdict(float)
         for weight, said in fields.items():
             for word in said:
                 for key, factor in self.vocabulary.keys(word):
                     weights[key] += weight * factor
-            if self._phrases:
-                for key in self._phrases_in([stem(word) for word in said]):
-                    weights[key] += weight * 1.5
+                for concept, key, factor in self.vocabulary.concepts(word):
+                    meant[concept, key] += weight * factor
+            for key in self._phrases_in([stem(word) for word in said]):
+                weights[key] += weight * PHRASE
+                for concept in self.lexicon.keys[key]:
+                    meant[concept, key] += weight * PHRASE
         for key, total in weights.items():
             self.of[key][item] = total
-        for concept, total in self._concepts(weights).items():
+        for concept, total in self._concepts(meant).items():
             self.of[f"#c{concept}"][item] = total
 
     def _phrases_in(self, stems: Sequence[str]) -> Iterator[str]:
@@ -285,11 +323,11 @@ class _Weights:
                 if tuple(stems[at : at + len(wanted)]) == wanted:
                     yield " ".join(wanted)
 
-    def _concepts(self, weights: Mapping[str, float]) -> dict[int, float]:
+    @staticmethod
+    def _concepts(meant: Mapping[tuple[int, str], float]) -> dict[int, float]:
         totals: dict[int, list[float]] = defaultdict(list)
-        for key, weight in weights.items():
-            for concept, closeness in self.lexicon.keys.get(key, {}).items():
-                totals[concept].append(weight * closeness)
+        for (concept, _), weight in meant.items():
+            totals[concept].append(weight)
         return {concept: max(found) + 0.4 * (sum(found) - max(found)) for concept, found in totals.items()}
 
 
@@ -309,7 +347,7 @@ _PARTS_OF_WEEK = {
     "werktags": _DAYS[:5],
     "am Wochenende": _DAYS[5:],
 }
-FULL, NEARLY, PARTLY = 100.0, 8.0, 3.0  # weights that become the levels 7, 4 and 2
+FULL, NEARLY = 1000.0, 8.0  # weights of facets that become the highest and a middle level
 
 
 class _Facets:
@@ -486,46 +524,74 @@ def _distance(lat: float, lon: float, other_lat: float, other_lon: float) -> flo
 
 def _pack(guide: Guide, lexicon: _Lexicon, weights: _Weights, facets: _Facets, count: int) -> Index:
     postings = {**weights.of, **facets.of}
-    refs = _references(lexicon, facets)
-    keys = sorted({*postings, *refs})
-    values = [_value(postings.get(key, {}), refs.get(key, "")) for key in keys]
+    refs = _references(lexicon, facets, frozenset(int(key[2:]) for key in postings if key.startswith("#c")))
+    values = {key: _value(postings.get(key, {}), refs.get(key, "")) for key in sorted({*postings, *refs})}
+    layers: list[dict[str, str]] = [{} for _ in LAYERS]
+    for key, value in values.items():
+        layers[_layer(key, value, values, lexicon)][key] = value
+    more = [_coded(layer) for layer in layers[1:]]
+    more[0]["names"] = lexicon.names
     core: dict[str, Any] = {
         "rules": rules(lexicon.fillers)._asdict(),
         "count": count,
         "ages": list(AGE_STEPS),
-        "names": lexicon.names,
         "related": lexicon.related,
         "facets": facets.rows,
+        "more": [_part_name(name, part) for name, part in zip(LAYERS[1:], more, strict=True)],
     }
-    if sum(map(len, values)) < SHARD_FROM:
-        return Index({**core, "keys": front_coded(keys), "values": " ".join(values)})
-    return _sharded(core, keys, values)
+    parts = dict(zip(core["more"], more, strict=True))
+    if sum(map(len, layers[0].values())) < SHARD_FROM:
+        return Index({**core, **_coded(layers[0])}, parts)
+    return _sharded(core, layers[0], parts)
 
 
-def _sharded(core: dict[str, Any], keys: list[str], values: list[str]) -> Index:
-    parts: dict[str, Any] = {}
+# The first layer is what the guide says. The others, which only have concepts, are fetched when a word is unknown.
+LAYERS = ("wort", "lexikon", "fremd", "kyrillisch", "arabisch")
+
+
+def _layer(key: str, value: str, values: Mapping[str, str], lexicon: _Lexicon) -> int:
+    if not value.startswith("~") or "f" in value:
+        return 0
+    if key[0] >= "\u0370":
+        return 4 if key[0] >= "\u0530" else 3
+    if key in lexicon.foreign:
+        return 2
+    whole = " " in key and all(not values.get(part, "~").startswith("~") for part in key.split())
+    return 0 if whole else 1
+
+
+def _sharded(core: dict[str, Any], words: Mapping[str, str], parts: dict[str, Any]) -> Index:
     starts: list[str] = []
-    begin = size = 0
-    for at, (key, value) in enumerate(zip(keys, values, strict=True)):
+    names: list[str] = []
+    shard: dict[str, str] = {}
+    size = 0
+    for key, value in (*words.items(), ("", "")):
+        if not key or size > SHARD_SIZE:
+            starts.append(min(shard))
+            part = _coded(shard)
+            names.append(_part_name(LAYERS[0], part))
+            parts[names[-1]] = part
+            shard, size = {}, 0
+        shard[key] = value
         size += len(key) + len(value)
-        if size > SHARD_SIZE or at == len(keys) - 1:
-            part = {"keys": front_coded(keys[begin : at + 1]), "values": " ".join(values[begin : at + 1])}
-            parts[_part_name(part)] = part
-            starts.append(keys[begin])
-            begin, size = at + 1, 0
-    return Index({**core, "starts": starts, "parts": list(parts)}, parts)
+    return Index({**core, "starts": starts, "parts": names}, parts)
 
 
-def _part_name(part: dict[str, str]) -> str:
+def _coded(words: Mapping[str, str]) -> dict[str, Any]:
+    return {"keys": front_coded(list(words)), "values": " ".join(words.values())}
+
+
+def _part_name(name: str, part: dict[str, Any]) -> str:
     """Named by its content, so that a cache never mixes two versions."""
-    return f"wort-{sha256(repr(part).encode()).hexdigest()[:8]}.json"
+    return f"{name}-{sha256(repr(part).encode()).hexdigest()[:8]}.json"
 
 
-def _references(lexicon: _Lexicon, facets: _Facets) -> dict[str, str]:
-    """key → »c1c5f3«: concepts and facets that the word names."""
+def _references(lexicon: _Lexicon, facets: _Facets, said: Collection[int]) -> dict[str, str]:
+    """key → »c1c5f3«: concepts of which the guide says something, itself or beside them, and facets that it names."""
+    useful = {number for number, near in enumerate(lexicon.related) if number in said or not said.isdisjoint(near)}
     refs: dict[str, str] = defaultdict(str)
     for key in sorted(lexicon.keys):
-        refs[key] += "".join(f"c{number}" for number in sorted(lexicon.keys[key]))
+        refs[key] += "".join(f"c{number}" for number in sorted(lexicon.keys[key] & useful))
     for key in sorted(facets.words):
         refs[key] += "".join(f"f{number}" for number in facets.words[key])
     return refs

@@ -3,8 +3,8 @@
 
 // How much a way of finding counts, beside the word itself (1).
 const CONCEPT = 0.8, RELATED = 0.25, PREFIX = 0.75, PREFIX_OF_WORD = 0.35, TYPO = 0.6, PARTS = 0.6, OTHERS = 0.2;
-const CUT = 0.05, LEAST = 10, MOST_PREFIXES = 60;
-const MISS = 0.25, NEAR = 0.6, CITYWIDE = 0.55, UNKNOWN = 0.5;
+const CUT = 0.1, LEAST = 10, MOST_PREFIXES = 60;
+const FITS = 5, MISS = 0.15, NEAR = 0.6, CITYWIDE = 0.55, UNKNOWN = 0.5;
 
 // ---------------------------------------------------------------------------------------------------------- language
 
@@ -61,9 +61,9 @@ export function language(rules) {
     return [];
   }
   function head(word, known, short) {
-    for (let at = 2; word.length > 5 && at < word.length - 2; at++) {
-      const key = part(word.slice(at), known, short);
-      if (key) return key;
+    for (let at = 2; at < word.length - 2; at++) {
+      const key = at === word.length - 4 ? "" : part(word.slice(at), known, short);
+      if (key && (key.length > 4 || short(key))) return key;
     }
     return "";
   }
@@ -122,50 +122,78 @@ function bisect(list, wanted) {
 function dictionary(core, base) {
   const starts = core.starts ?? [""];
   const shards = core.starts ? [] : [decoded(core)];
+  const layers = [];
   const missing = new Set();
+  const self = { depth: 0, names: [], get, withPrefix, near, kin, load };
 
   function shardOf(key) {
     const after = bisect(starts, key);
     return starts[after] === key ? after : Math.max(0, after - 1);
   }
   function shard(number) {
-    if (!shards[number]) missing.add(number);
+    if (!shards[number]) missing.add(core.parts[number]);
     return shards[number];
   }
+  // What is looked for in words that the guide does not say: the lexicon, then the words of other languages.
+  function deeper(key) {
+    const other = key < "\u0370" ? 0 : key < "\u0530" ? 2 : 3;
+    const wanted = self.depth && other ? [other] : [0, 1].slice(0, self.depth);
+    for (const number of wanted) if (!layers[number]) missing.add(core.more[number]);
+    return wanted.map((number) => layers[number]).filter(Boolean);
+  }
   function get(key) {
-    const home = shard(shardOf(key));
-    const at = home ? bisect(home.keys, key) : -1;
-    if (!home || home.keys[at] !== key) return undefined;
-    return (home.entries[at] ??= entry(home.values[at]));
+    for (const home of [shard(shardOf(key)), ...deeper(key)]) {
+      const at = home ? bisect(home.keys, key) : -1;
+      if (home && home.keys[at] === key) return (home.entries[at] ??= entry(home.values[at]));
+    }
+    return undefined;
   }
   function* withPrefix(prefix) {
     for (let number = shardOf(prefix); number < starts.length; number++) {
       const home = shard(number);
-      if (!home) return;
-      let at = bisect(home.keys, prefix);
-      for (; at < home.keys.length && home.keys[at].startsWith(prefix); at++) yield home.keys[at];
-      if (at < home.keys.length) return;
+      if (home) yield* begun(home.keys, prefix);
+      if (!home || home.keys.at(-1) > `${prefix}\uffff`) break;
     }
+    for (const home of deeper(prefix)) yield* begun(home.keys, prefix);
+  }
+  function* begun(keys, prefix) {
+    for (let at = bisect(keys, prefix); at < keys.length && keys[at].startsWith(prefix); at++) yield keys[at];
   }
   function* near(word, edits) {
     const bits = mask(word);
     shard(shardOf(word));
-    for (const { keys, masks } of shards.filter(Boolean)) {
+    for (const { keys, masks } of [...shards.filter(Boolean), ...deeper(word)]) {
       for (let at = 0; at < keys.length; at++) {
         if (ones(masks[at] ^ bits) <= 2 * edits + 1 && Math.abs(keys[at].length - word.length) <= edits + 3) yield keys[at];
       }
     }
   }
+  // The word of another language that begins most like this one: the languages that inflect most are not stemmed.
+  function kin(word) {
+    let found = "", most = Math.max(3, word.length * 0.6);
+    for (const { keys } of deeper(word).slice(-1)) {
+      const at = bisect(keys, word);
+      for (const other of keys.slice(Math.max(0, at - 4), at + 4)) {
+        let shared = 0;
+        while (shared < word.length && other[shared] === word[shared]) shared++;
+        if (shared > most && shared >= other.length * 0.6 && !other.includes(" ")) [found, most] = [other, shared];
+      }
+    }
+    return found;
+  }
   async function load() {
     const wanted = [...missing];
     missing.clear();
-    await Promise.all(wanted.map(async (number) => {
-      const answer = await fetch(new URL(core.parts[number], base));
-      shards[number] ??= decoded(await answer.json());
+    await Promise.all(wanted.map(async (name) => {
+      const part = await (await fetch(new URL(name, base))).json();
+      const number = core.more.indexOf(name);
+      if (number < 0) shards[core.parts.indexOf(name)] = decoded(part);
+      else layers[number] = decoded(part);
+      if (part.names) self.names = part.names;
     }));
     return wanted.length > 0;
   }
-  return { get, withPrefix, near, load };
+  return self;
 }
 
 // Edits between two words, swapped neighbours counting one; with »open« the word may also be the beginning of the other.
@@ -217,13 +245,25 @@ export function openIndex(core, base) {
     return { ages: null, rest: text, text: "" };
   }
 
+  // How deep one has to look for a word: what the guide says, the lexicon, words of other languages.
+  function depthOf({ word, key, open }) {
+    for (words.depth = 0; words.depth < 2; words.depth++) {
+      if (known(key)) return words.depth;
+      if (words.depth && (lang.split(word, known, short).length || begins(word, open))) return 1;
+    }
+    return known(key) ? 2 : 1;
+  }
+
+  function begins(word, open) {
+    return word.length > (open ? 1 : 3) && !words.withPrefix(word).next().done;
+  }
+
   function tokensOf(text) {
     const open = /[\p{L}\p{N}]$/u.test(text);
-    const all = lang.words(text);
-    const kept = all
-      .map((word, at) => ({ word, key: lang.stem(word), open: open && at === all.length - 1 }))
-      .filter(({ word }) => !lang.stops.has(word));
-    return kept.length || !all.length || !open ? kept : [{ word: all.at(-1), key: all.at(-1), open }];
+    const tokens = lang.words(text).map((word, at, all) => ({ word, key: lang.stem(word), open: open && at === all.length - 1 }));
+    const kept = tokens.filter(({ word }) => !lang.stops.has(word));
+    const said = kept.length ? kept : tokens;
+    return said.map((token) => ({ ...token, depth: depthOf(token) }));
   }
 
   // The longest runs of words that the dictionary knows as a phrase or a place come first.
@@ -233,6 +273,7 @@ export function openIndex(core, base) {
       let size = Math.min(4, tokens.length - at), found;
       for (; size > 1; size--) {
         const run = tokens.slice(at, at + size);
+        words.depth = Math.max(...run.map(({ depth }) => depth));
         const keys = [run.map(({ key }) => key).join(" "), lang.stem(run.map(({ word }) => word).join(""))];
         found = keys.find((key) => size === 2 || key.includes(" ") ? known(key) : false);
         if (found) break;
@@ -284,13 +325,21 @@ export function openIndex(core, base) {
     return into.best.map((best, item) => best + OTHERS * (into.sum[item] - best));
   }
 
-  function scoreWord({ word, key, open }, told) {
-    const into = fresh(), seen = new Map();
-    let found = pourKey(into, key, 1, seen);
-    if (found) told.keys.add(key);
-    for (const [other, factor] of lang.relatives(key)) {
-      if (pourKey(into, other, factor, seen)) { found = true; told.keys.add(other); }
+  // A key and its relatives; says whether any of them is known.
+  function pourFamily(into, key, factor, seen, told) {
+    let found = false;
+    for (const [other, closeness] of [[key, 1], ...lang.relatives(key)]) {
+      if (!pourKey(into, other, factor * closeness, seen)) continue;
+      found = true;
+      told.keys.add(other);
     }
+    return found;
+  }
+
+  function scoreWord({ word, key, open, depth }, told) {
+    words.depth = depth;
+    const into = fresh(), seen = new Map();
+    let found = pourFamily(into, key, 1, seen, told);
     const parts = lang.split(word, (part) => part !== key && known(part), short);
     if (open || !found) found = prefixes(into, word, found || parts.length > 0, open, seen, told) || found;
     if (parts.length && !found) corrected(into, { word, key, open: false }, 1, told);
@@ -303,10 +352,7 @@ export function openIndex(core, base) {
   // Adds the words that differ from this one by so few edits; says whether there are any.
   function corrected(into, token, most, told) {
     const near = corrections(token, most);
-    for (const other of near) {
-      pourKey(into, other, TYPO, new Map());
-      told.keys.add(other);
-    }
+    for (const other of near) pourFamily(into, other, TYPO, new Map(), told);
     if (near.length) told.corrected.push(near[0]);
     return near.length > 0;
   }
@@ -327,8 +373,7 @@ export function openIndex(core, base) {
   function addParts(scores, parts, told) {
     const each = parts.map((key) => {
       const into = fresh();
-      pourKey(into, key, 1, new Map());
-      told.keys.add(key);
+      pourFamily(into, key, 1, new Map(), told);
       return settle(into);
     });
     for (let item = 0; item < core.count; item++) {
@@ -343,8 +388,11 @@ export function openIndex(core, base) {
   function unknown(token, told) {
     const into = fresh(), { word } = token;
     if (corrected(into, token, 2, told)) return settle(into);
+    words.depth = 2;
+    const kin = words.kin(token.key);
     const last = lang.head(word, known, short);
-    if (last) { pourKey(into, last, PARTS, new Map()); told.keys.add(last); }
+    if (kin) pourFamily(into, kin, TYPO, new Map(), told);
+    else if (last) pourFamily(into, last, PARTS, new Map(), told);
     else told.unknown.push(word);
     return settle(into);
   }
@@ -375,7 +423,7 @@ export function openIndex(core, base) {
     const raise = (key, value) => {
       const found = words.get(key);
       found?.items.forEach((item, at) => {
-        const worth = value * (found.levels[at] > 5 ? 1 : found.levels[at] > 3 ? 0.8 : 0.6);
+        const worth = value * (found.levels[at] === FITS ? 1 : 0.8);
         if (worth > fit[item]) fit[item] = worth;
       });
       return Boolean(found);
@@ -426,10 +474,11 @@ export function openIndex(core, base) {
 
   // The key of a facet that a word or phrase names, also a misspelt word.
   function facetKey({ key, tokens }, told) {
+    words.depth = Math.max(...tokens.map(({ depth }) => depth));
     const direct = words.get(key);
     if (direct) return direct.facets.length ? key : "";
     const [token] = tokens;
-    const begun = !words.withPrefix(token.word).next().done;
+    const begun = begins(token.word, true);
     const parts = lang.split(token.word, known, short).length > 0;
     const [near] = begun ? [] : corrections({ ...token, open: false }, parts ? 1 : 2);
     if (!near || !words.get(near).facets.length) return "";
@@ -450,24 +499,31 @@ export function openIndex(core, base) {
     if (day && time) {
       const both = words.get(`#f${first(day)}.${first(time)}`);
       const fit = new Float32Array(core.count).fill(MISS);
-      both?.items.forEach((item, at) => { fit[item] = both.levels[at] > 5 ? 1 : 0.7; });
+      both?.items.forEach((item, at) => { fit[item] = both.levels[at] === FITS ? 1 : 0.8; });
       fits.push(fit);
     }
     return fits;
   }
 
   function scoreGroup({ key, tokens, phrase }, told) {
-    const each = tokens.map((token) => scoreWord(token, told));
+    words.depth = Math.max(...tokens.map(({ depth }) => depth));
     const scores = new Float32Array(core.count), cover = new Float32Array(core.count);
     const whole = fresh();
     if (phrase) { pourKey(whole, key, tokens.length * 0.9, new Map()); told.keys.add(key); }
     const direct = settle(whole);
+    const each = tokens.map((token) => scoreWord(token, told));
+    const tops = each.map((score) => score.reduce((top, value) => Math.max(top, value), 0));
+    const size = Math.max(tops.reduce((sum, top) => sum + top, 0), phrase ? 1 : 0);
     for (let item = 0; item < core.count; item++) {
-      const sum = each.reduce((total, score) => total + score[item], 0);
+      let sum = 0, covered = 0;
+      each.forEach((score, at) => {
+        sum += score[item];
+        covered += Math.min(tops[at], 2 * score[item]);
+      });
       scores[item] = Math.max(sum, direct[item]);
-      cover[item] = direct[item] > 0 ? tokens.length : each.filter((score) => score[item] > 0).length;
+      cover[item] = direct[item] > 0 ? size : covered;
     }
-    return { scores, cover, size: tokens.length };
+    return { scores, cover, size };
   }
 
   function combined(parts, fits) {
@@ -478,7 +534,7 @@ export function openIndex(core, base) {
       for (const part of parts) { score += part.scores[item]; cover += part.cover[item]; }
       let fit = 1;
       for (const each of fits) fit *= each[item];
-      if (size) total[item] = score * (0.3 + 0.7 * cover / size) * fit;
+      if (parts.length) total[item] = size && score * (0.3 + 0.7 * cover / size) * fit;
       else if (fits.length && fits.some((each) => each[item] > MISS)) total[item] = 10 * fit;
     }
     return total;
@@ -496,14 +552,14 @@ export function openIndex(core, base) {
 
   function nameOf(key) {
     const found = words.get(key);
-    const names = [...found.facets.map((number) => core.facets[number][2]), ...found.concepts.map((number) => core.names[number])];
-    return names.find((name) => lang.words(name).map(lang.stem).join(" ") === key) ?? `${key}…`;
+    const names = [...found.facets.map((number) => core.facets[number][2]), ...found.concepts.map((number) => words.names[number])];
+    return names.find((name) => name && lang.words(name).map(lang.stem).join(" ") === key) ?? `${key}…`;
   }
 
   function suggestions(told) {
     const wanted = told.unknown[0] ?? "";
-    const names = core.names.filter((name) => wanted && lang.fold(name).startsWith(wanted.slice(0, 3)));
-    return [...new Set([...names, ...core.names])].slice(0, 5);
+    const names = words.names.filter((name) => wanted && lang.fold(name).startsWith(wanted.slice(0, 3)));
+    return [...new Set([...names, ...words.names])].slice(0, 5);
   }
 
   function marks(told) {
