@@ -28,6 +28,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "wegweiser.guide": {"schema", "wegweiser.content", "wegweiser.text"},
     "wegweiser.urls": {"schema", "wegweiser.content"},
     "wegweiser.listing": {"schema", "wegweiser.content", "wegweiser.guide", "wegweiser.urls"},
+    "wegweiser.language": set(),
+    "wegweiser.search": {
+        *("schema", "wegweiser.content", "wegweiser.guide", "wegweiser.language", "wegweiser.listing"),
+    },
     "wegweiser.checks": {
         *("wegweiser.content", "wegweiser.document", "wegweiser.guide", "wegweiser.problems", "wegweiser.text"),
         *("wegweiser.translations", "wegweiser.urls", "wegweiser.wording"),
@@ -48,10 +52,16 @@ MAY_IMPORT: dict[str, set[str]] = {
         *("schema", "wegweiser.advice", "wegweiser.content", "wegweiser.guide", "wegweiser.languages"),
         *("wegweiser.related", "wegweiser.sheet", "wegweiser.steps", "wegweiser.suitability", "wegweiser.urls"),
     },
+    "wegweiser.facets": {"schema", "wegweiser.content", "wegweiser.guide", "wegweiser.text"},
+    "wegweiser.finder": {
+        *("schema", "wegweiser.content", "wegweiser.facets", "wegweiser.facts", "wegweiser.guide"),
+        *("wegweiser.languages", "wegweiser.listing", "wegweiser.output", "wegweiser.search", "wegweiser.text"),
+        *("wegweiser.translations", "wegweiser.urls"),
+    },
     "wegweiser.pages": {
-        *("schema", "wegweiser.content", "wegweiser.facts", "wegweiser.guide", "wegweiser.interface"),
-        *("wegweiser.languages", "wegweiser.output", "wegweiser.parallel", "wegweiser.sheet", "wegweiser.text"),
-        *("wegweiser.translations", "wegweiser.urls", "wegweiser.ways"),
+        *("schema", "wegweiser.content", "wegweiser.facts", "wegweiser.finder", "wegweiser.guide"),
+        *("wegweiser.interface", "wegweiser.languages", "wegweiser.output", "wegweiser.parallel", "wegweiser.sheet"),
+        *("wegweiser.text", "wegweiser.translations", "wegweiser.urls", "wegweiser.ways"),
     },
     "wegweiser.artwork": set(),
     "wegweiser.typography": set(),
