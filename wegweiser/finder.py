@@ -136,7 +136,10 @@ def _card(item: Item, guide: Guide, language: Language) -> dict[str, Any]:
 
 
 def _project_card(project: Entry[Any], guide: Guide, language: Language) -> dict[str, Any]:
-    """t title, k text, g whether that is German in another language, o topics, c colour, f facts, b badges, x where else it may match, m contacts."""
+    """t title, k text, o topics, c colour, f facts, b badges, x where else it may match, m contacts.
+
+    g says that the text is German though the page is not.
+    """
     fields: Project = project.fields
     told = texts(project, language)
     return {
