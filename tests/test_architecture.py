@@ -30,7 +30,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "wegweiser.listing": {"schema", "wegweiser.content", "wegweiser.guide", "wegweiser.urls"},
     "wegweiser.checks": {
         *("wegweiser.content", "wegweiser.document", "wegweiser.guide", "wegweiser.problems", "wegweiser.text"),
-        *("wegweiser.urls", "wegweiser.wording"),
+        *("wegweiser.translations", "wegweiser.urls", "wegweiser.wording"),
     },
     "wegweiser.translations": {"schema", "wegweiser.content", "wegweiser.languages"},
     "wegweiser.catalogues": {"schema", "wegweiser.languages", "wegweiser.text"},

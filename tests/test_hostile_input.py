@@ -70,9 +70,9 @@ REFUSED: dict[str, tuple[bytes, str, str]] = {
     "one megabyte of text": (
         b"name: " + b"x" * 1_000_000,
         "1:1",
-        "Die Datei ist größer als 100 kB.",
+        "Die Datei ist größer als 200 kB.",
     ),
-    "one byte too many": (b"name: " + b"x" * (SIZE_LIMIT - 5), "1:1", "Die Datei ist größer als 100 kB."),
+    "one byte too many": (b"name: " + b"x" * (SIZE_LIMIT - 5), "1:1", "Die Datei ist größer als 200 kB."),
     "alias bomb": (BOMB.encode(), "1:4", f"»&« {SIGN}"),
     "merge bomb": (MERGE_BOMB.encode(), "1:4", f"»&« {SIGN}"),
     "thousands of aliases": (b"a:\n" + b"- *a\n" * 9_000, "2:3", f"»*« {SIGN}"),

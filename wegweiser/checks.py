@@ -21,6 +21,7 @@ from wegweiser.document import Loc
 from wegweiser.guide import HORIZON, Guide, has_consent, series_days
 from wegweiser.problems import Problem, Severity
 from wegweiser.text import german_date
+from wegweiser.translations import fingerprint, translated
 from wegweiser.wording import did_you_mean, fold, suggestion
 
 Check = Callable[[Guide], Iterator[Problem]]
@@ -228,6 +229,51 @@ def named_people_agreed(guide: Guide) -> Iterator[Problem]:
                 )
 
 
+# --------------------------------------------------------------------------------------------------------- translations
+
+LANGUAGES = {"en": "englische", "tr": "türkische", "uk": "ukrainische", "ar": "arabische"}
+
+
+def translations_follow_the_german_text(guide: Guide) -> Iterator[Problem]:
+    for entry in (*guide.projects, *guide.events, *guide.pages):
+        for code, translation in translated(entry):
+            now = fingerprint(entry)
+            if translation.vorlage != now:
+                what = f"Die {LANGUAGES[code]} Übersetzung" if code in LANGUAGES else "Der Text in Einfacher Sprache"
+                yield entry.document.problem(
+                    ("texte", code, "vorlage"),
+                    f"{what} ist älter als der deutsche Text.",
+                    f"Prüfen Sie {'sie' if code in LANGUAGES else 'ihn'} und schreiben Sie dann »vorlage: {now}«.",
+                    severity=Severity.WARNING,
+                )
+
+
+def translations_are_in_a_language_of_the_site(guide: Guide) -> Iterator[Problem]:
+    offered = guide.settings.fields.sprachen
+    for entry in (*guide.projects, *guide.events, *guide.pages):
+        for code, _ in translated(entry):
+            if code not in offered:
+                yield entry.document.problem(
+                    ("texte", code),
+                    f"Dieser Text erscheint nicht: »{code}« fehlt bei »sprachen« in guide.yaml.",
+                    "Ergänzen Sie die Sprache dort.",
+                    severity=Severity.HINT,
+                    at_key=True,
+                )
+
+
+def only_simple_language_has_a_checking_group(guide: Guide) -> Iterator[Problem]:
+    for entry in (*guide.projects, *guide.events, *guide.pages):
+        for code, translation in translated(entry):
+            if translation.prüfgruppe and code != "einfach":
+                yield entry.document.problem(
+                    ("texte", code, "prüfgruppe"),
+                    "Eine Prüfgruppe gibt es nur bei »einfach«: Sie prüft auf Leichte Sprache.",
+                    "Wer eine Übersetzung gegengelesen hat, steht bei »geprüft_von«.",
+                    severity=Severity.WARNING,
+                )
+
+
 # ------------------------------------------------------------------------------------------------------------- pictures
 
 PICTURE_BYTES = 8_000_000
@@ -328,6 +374,9 @@ CHECKS: tuple[Check, ...] = (
     series_begin_on_a_day_of_their_own,
     registration_closes_before_the_event,
     named_people_agreed,
+    translations_follow_the_german_text,
+    translations_are_in_a_language_of_the_site,
+    only_simple_language_has_a_checking_group,
     pictures_exist_and_are_sound,
     pages_do_not_hide_a_section,
     themes_have_projects,

@@ -59,7 +59,7 @@ def _facts(language: Language, *rows: tuple[str, str, Said | str]) -> tuple[Fact
 def comparable(project: Entry[Project], guide: Guide, language: Language = GERMAN) -> tuple[Fact, ...]:
     """The facts by which people choose, always all of them: what is unknown says so."""
     fields, _ = project.fields, language.gettext
-    times = language.joined("; ", (_slot(slot, language) for slot in fields.zeiten))
+    times = language.joined(language.semicolon, (_slot(slot, language) for slot in fields.zeiten))
     return _facts(
         language,
         ("für-wen", _("Für wen"), words("zielgruppen", fields.zielgruppen, guide, language)),
@@ -178,7 +178,7 @@ def _yes_no(flag: bool | None, language: Language) -> str:
 def _age(fields: Project, language: Language) -> Said:
     ages, age_note = _ages(fields.alter, language) if fields.alter else NOTHING
     grades, grade_note = _grades(fields.klassen, language) if fields.klassen else NOTHING
-    return language.joined(language.comma, (ages, grades)), language.joined("; ", (age_note, grade_note))
+    return language.joined(language.comma, (ages, grades)), language.joined(language.semicolon, (age_note, grade_note))
 
 
 def _ages(ages: AgeRange, language: Language) -> Said:
@@ -233,7 +233,7 @@ def citywide(guide: Guide, language: Language) -> str:
 
 def _area(fields: Project, guide: Guide, language: Language) -> Said:
     note = _typed(fields.gebiet_hinweis)
-    districts, quarters = language.comma.join(fields.bezirke), language.comma.join(fields.stadtteile)
+    districts, quarters = ", ".join(fields.bezirke), ", ".join(fields.stadtteile)
     if fields.stadtweit:
         everywhere, named = citywide(guide, language), quarters or districts
         if not named:
@@ -244,7 +244,7 @@ def _area(fields: Project, guide: Guide, language: Language) -> Said:
 
 def area_in_brief(fields: Project, guide: Guide, language: Language = GERMAN) -> str:
     """For cards and lists: »hamburgweit« or the districts."""
-    return citywide(guide, language) if fields.stadtweit else language.comma.join(fields.bezirke or fields.stadtteile)
+    return citywide(guide, language) if fields.stadtweit else ", ".join(fields.bezirke or fields.stadtteile)
 
 
 # ----------------------------------------------------------------------------------------------------- how much of time
@@ -377,7 +377,7 @@ def _certificate(certificate: ConductCertificate | None, language: Language) -> 
     years = certificate.erneuerung_jahre
     renewal = language.ngettext("jedes Jahr neu", "alle %(num)s Jahre neu", years) if years else ""
     text = (extended if certificate.erweitert else plain)[certificate.erforderlich]
-    return text, language.joined("; ", (renewal, _typed(certificate.hinweis)))
+    return text, language.joined(language.semicolon, (renewal, _typed(certificate.hinweis)))
 
 
 def _preparation(support: Support | None, language: Language) -> Said:
@@ -395,4 +395,4 @@ def school_link(link: SchoolLink, language: Language = GERMAN) -> str:
         known = link.beteiligung == "macht mit"
         since = _("seit %(year)s", year=link.seit) if known else _("Ankündigung %(year)s", year=link.seit)
     involved = language.choice("beteiligung", link.beteiligung)
-    return language.joined("; ", (involved, since, _typed(link.hinweis)))
+    return language.joined(language.semicolon, (involved, since, _typed(link.hinweis)))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from gettext import GNUTranslations, NullTranslations
@@ -16,6 +17,7 @@ from pathlib import Path
 from schema import Term
 
 DOMAIN = "wegweiser"
+FSI, PDI = "\u2068", "\u2069"
 
 
 class InGerman(str):
@@ -64,8 +66,12 @@ class Language:
     def joined(self, separator: str, parts: Iterable[str]) -> str:
         """Those of the parts that say something; in German as soon as one of them is."""
         told = [part for part in parts if part]
-        text = separator.join(told)
+        text = separator.join(map(self.island, told) if len(told) > 1 else told)
         return InGerman(text) if any(isinstance(part, InGerman) for part in told) else text
+
+    def island(self, text: str) -> str:
+        """A text that keeps its own direction inside a line that runs leftward (UAX #9)."""
+        return f"{FSI}{text}{PDI}" if self.direction == "rtl" and isinstance(text, InGerman) else text
 
     @property
     def comma(self) -> str:
@@ -74,6 +80,10 @@ class Language:
     def choice(self, field: str, value: str) -> str:
         """One of the fixed values of a field, as a word for readers; the field is its context in the catalogue."""
         return self.pgettext(field, value)
+
+    @property
+    def semicolon(self) -> str:
+        return "؛ " if self.code == "ar" else "; "
 
     def word(self, term: Term) -> str:
         """The name of a term of the vocabularies; without a translation the German one."""
@@ -107,18 +117,27 @@ def _catalogue(language: Language, locale: Path, cache: Path | None) -> NullTran
     compiled = cache / f"{language.code}-{hashlib.sha256(source).hexdigest()[:16]}.mo" if cache else None
     if compiled and compiled.is_file():
         return GNUTranslations(io.BytesIO(compiled.read_bytes()))
-    binary = _compiled(source)
+    binary = _compiled(source, isolated=language.direction == "rtl")
     if compiled:
         compiled.parent.mkdir(parents=True, exist_ok=True)
         compiled.write_bytes(binary)
     return GNUTranslations(io.BytesIO(binary))
 
 
-def _compiled(source: bytes) -> bytes:
+def _compiled(source: bytes, *, isolated: bool) -> bytes:
     """Texts not translated or doubtful (fuzzy) are left out, hence fall back to German."""
     from babel.messages.mofile import write_mo  # imported late: with a warm cache no build needs it
     from babel.messages.pofile import read_po
 
-    stream = io.BytesIO()
-    write_mo(stream, read_po(io.BytesIO(source)))
+    known, stream = read_po(io.BytesIO(source)), io.BytesIO()
+    for message in known if isolated else ():
+        if message.id:
+            several = isinstance(message.string, (tuple, list))
+            message.string = tuple(map(_isolating, message.string)) if several else _isolating(message.string)
+    write_mo(stream, known)
     return stream.getvalue()
+
+
+def _isolating(text: str) -> str:
+    """What is filled in may be Latin: as an island it does not turn a line around that runs leftward."""
+    return re.sub(r'(?<!=")%\(\w+\)s', rf"{FSI}\g<0>{PDI}", text)

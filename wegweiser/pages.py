@@ -343,7 +343,7 @@ def _in_words(guide: Guide, language: Language) -> dict[str, object]:
 
     def marked(said: str) -> Markup:
         attribute = lang_of(said)
-        return Markup(f"<span{attribute}>{escape(said)}</span>") if attribute else escape(said)
+        return Markup(f"<bdi{attribute}>{escape(said)}</bdi>") if attribute else escape(said)
 
     def word(vocabulary: str, name: str) -> Markup:
         return marked(language.word(guide.term[vocabulary, name]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -40,6 +41,13 @@ def _german(entry: Translatable) -> tuple[str, str, str]:
     brief = "" if isinstance(fields, Event) else fields.kurztext
     title = "" if isinstance(fields, Project) else fields.titel
     return title, brief or "", fields.beschreibung or ""
+
+
+def translated(entry: Translatable) -> Iterator[tuple[str, Translation]]:
+    """Language code and translation, for every language that the entry has."""
+    for code, found in entry.fields.texte or ():
+        if found:
+            yield code, found
 
 
 def translation(entry: Translatable, language: Language) -> Translation | None:
