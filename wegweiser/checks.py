@@ -21,7 +21,7 @@ from wegweiser.document import Loc
 from wegweiser.guide import HORIZON, Guide, has_consent, series_days
 from wegweiser.problems import Problem, Severity
 from wegweiser.text import german_date
-from wegweiser.translations import fingerprint, translated
+from wegweiser.translations import fingerprint, translatable, translated
 from wegweiser.wording import did_you_mean, fold, suggestion
 
 Check = Callable[[Guide], Iterator[Problem]]
@@ -255,7 +255,7 @@ LANGUAGES = {"en": "englische", "tr": "türkische", "uk": "ukrainische", "ar": "
 
 
 def translations_follow_the_german_text(guide: Guide) -> Iterator[Problem]:
-    for entry in (*guide.projects, *guide.events, *guide.pages):
+    for entry in translatable(guide):
         for code, translation in translated(entry):
             now = fingerprint(entry)
             if translation.vorlage != now:
@@ -270,7 +270,7 @@ def translations_follow_the_german_text(guide: Guide) -> Iterator[Problem]:
 
 def translations_are_in_a_language_of_the_site(guide: Guide) -> Iterator[Problem]:
     offered = guide.settings.fields.sprachen
-    for entry in (*guide.projects, *guide.events, *guide.pages):
+    for entry in translatable(guide):
         for code, _ in translated(entry):
             if code not in offered:
                 yield entry.document.problem(
@@ -283,7 +283,7 @@ def translations_are_in_a_language_of_the_site(guide: Guide) -> Iterator[Problem
 
 
 def only_simple_language_has_a_checking_group(guide: Guide) -> Iterator[Problem]:
-    for entry in (*guide.projects, *guide.events, *guide.pages):
+    for entry in translatable(guide):
         for code, translation in translated(entry):
             if translation.prüfgruppe and code != "einfach":
                 yield entry.document.problem(
