@@ -17,7 +17,7 @@ from wegweiser.guide import Guide
 from wegweiser.suitability import AGE_GROUPS, Census, Selection
 
 FEW = 8  # so many projects are shown at once instead of asking on
-PAGES = 48  # at most, for each role
+PAGES = 60  # at most, for each role; with 48 whoever chooses children would be asked nothing more
 SHOWN = 30  # at most, on one page
 ANY = "egal"
 

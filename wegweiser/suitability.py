@@ -37,6 +37,11 @@ class AgeGroup:
     last: int  # included
 
     @property
+    def brief(self) -> str:
+        """For narrow columns: »6–9«, »27+«."""
+        return f"{self.first}–{self.last}" if self.last < OLDEST else f"{self.first}+"
+
+    @property
     def asked(self) -> tuple[int, ...]:
         return tuple(range(self.first, self.last + 1)) if self.last < OLDEST else tuple(range(self.first, 100, 10))
 
