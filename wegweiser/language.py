@@ -193,21 +193,16 @@ def relatives(stemmed: str) -> tuple[tuple[str, float], ...]:
     return tuple((key, factor) for key, factor in found if key != stemmed)
 
 
-STOP_WORDS = frozenset(words(_STOP))
+STOP_WORDS = frozenset(words(_STOP + _PARTICLES))
 
 
 WEAK_WORDS = STOP_WORDS | frozenset(words(_WEAK))
 
 
-def rules(fillers: Sequence[str] = ()) -> Rules:
-    """What search.js needs to treat words as this module does; ``fillers`` are the lexicon's own stop words."""
-    stops = sorted(STOP_WORDS | {word for filler in fillers for word in words(filler)} | _particle_words())
+def rules() -> Rules:
+    """What search.js needs to treat words as this module does."""
     forms = [fold(group) for group in _IRREGULAR.strip().splitlines()]
-    return Rules(_FOLD, _STEM, _RELATIVES, forms, " ".join(stops), (4, 8))
-
-
-def _particle_words() -> frozenset[str]:
-    return frozenset(words(_PARTICLES))
+    return Rules(_FOLD, _STEM, _RELATIVES, forms, " ".join(sorted(STOP_WORDS)), (4, 8))
 
 
 Known = Callable[[str], bool]
