@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -240,7 +240,7 @@ def _part(piece: str, known: Known, short: Known, stops: Collection[str]) -> str
 
 
 def head(word: str, known: Known, short: Known, stops: Collection[str] = STOP_WORDS) -> str:
-    """The last part of a half-known compound: »ersatzoma« → »oma«; four letters say too little (Freundschaft ~ Haft)."""
+    """The last part of a half-known compound: »ersatzoma« → »oma«; four letters say too little, Freundsc·haft."""
     for at in range(2, len(word) - 2):
         key = "" if at == len(word) - 4 else _part(word[at:], known, short, stops)
         if key and (len(key) > 4 or short(key)):

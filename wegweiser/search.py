@@ -232,7 +232,7 @@ class _Words:
         self._concepts: dict[str, tuple[tuple[int, str, float], ...]] = {}
 
     def concepts(self, word: str) -> tuple[tuple[int, str, float], ...]:
-        """Concepts that the word means, by which key and how much; parts do not count if it is a lexicon word itself."""
+        """Concepts that the word means, by which key and how much; the parts of a word of the lexicon do not count."""
         found = self._concepts.get(word)
         if found is None:
             own = stem(word)
@@ -524,7 +524,7 @@ def _pack(guide: Guide, lexicon: _Lexicon, weights: _Weights, facets: _Facets, c
 
 
 def places(guide: Guide) -> dict[str, Any]:
-    """Districts and quarters, in the shape and order in which the finder's data has them too, which costs nothing then."""
+    """Districts and quarters, as the finder's data has them too: said twice they cost nothing once compressed."""
     fields = guide.places.fields
     number = {place.name: position for position, place in enumerate(fields.bezirke)}
     return {
