@@ -21,7 +21,7 @@ from wegweiser.document import Loc
 from wegweiser.guide import HORIZON, Guide, has_consent, series_days
 from wegweiser.problems import Problem, Severity
 from wegweiser.text import german_date
-from wegweiser.translations import fingerprint, translated
+from wegweiser.translations import fingerprint, translatable, translated
 from wegweiser.wording import did_you_mean, fold, suggestion
 
 Check = Callable[[Guide], Iterator[Problem]]
@@ -53,6 +53,26 @@ def _refers(entry: Entry[Any], loc: Loc, name: str, existing: Collection[str], w
     if name not in existing:
         hint = did_you_mean(suggestion(name, existing)) or "Legen Sie die Datei an, oder prüfen Sie den Namen."
         yield entry.document.problem(loc, f"{what} »{name}« gibt es nicht.", hint)
+
+
+def related_concepts_exist(guide: Guide) -> Iterator[Problem]:
+    """The lexicon is one file: a name that is not in it is misspelt or was renamed."""
+    concepts = guide.lexicon.fields.begriffe
+    names = {concept.name for concept in concepts}
+    for number, concept in enumerate(concepts):
+        for index, name in enumerate(concept.verwandt):
+            if name not in names:
+                hint = did_you_mean(suggestion(name, names)) or "Die Begriffe stehen in derselben Datei unter »name«."
+                loc = ("begriffe", number, "verwandt", index)
+                yield guide.lexicon.document.problem(loc, f"Den Begriff »{name}« gibt es nicht.", hint)
+
+
+def concept_names_are_unique(guide: Guide) -> Iterator[Problem]:
+    named = (
+        (guide.lexicon, ("begriffe", number, "name"), concept.name)
+        for number, concept in enumerate(guide.lexicon.fields.begriffe)
+    )
+    yield from _once(named, "Den Begriff »{}« gibt es schon, siehe {}.")
 
 
 def projects_name_a_school_once(guide: Guide) -> Iterator[Problem]:
@@ -235,7 +255,7 @@ LANGUAGES = {"en": "englische", "tr": "türkische", "uk": "ukrainische", "ar": "
 
 
 def translations_follow_the_german_text(guide: Guide) -> Iterator[Problem]:
-    for entry in (*guide.projects, *guide.events, *guide.pages):
+    for entry in translatable(guide):
         for code, translation in translated(entry):
             now = fingerprint(entry)
             if translation.vorlage != now:
@@ -250,7 +270,7 @@ def translations_follow_the_german_text(guide: Guide) -> Iterator[Problem]:
 
 def translations_are_in_a_language_of_the_site(guide: Guide) -> Iterator[Problem]:
     offered = guide.settings.fields.sprachen
-    for entry in (*guide.projects, *guide.events, *guide.pages):
+    for entry in translatable(guide):
         for code, _ in translated(entry):
             if code not in offered:
                 yield entry.document.problem(
@@ -263,7 +283,7 @@ def translations_are_in_a_language_of_the_site(guide: Guide) -> Iterator[Problem
 
 
 def only_simple_language_has_a_checking_group(guide: Guide) -> Iterator[Problem]:
-    for entry in (*guide.projects, *guide.events, *guide.pages):
+    for entry in translatable(guide):
         for code, translation in translated(entry):
             if translation.prüfgruppe and code != "einfach":
                 yield entry.document.problem(
@@ -362,6 +382,8 @@ def guide_is_ready_to_publish(guide: Guide) -> Iterator[Problem]:
 
 CHECKS: tuple[Check, ...] = (
     references_exist,
+    related_concepts_exist,
+    concept_names_are_unique,
     projects_name_a_school_once,
     project_names_are_unique,
     organisation_names_are_unique,

@@ -182,10 +182,10 @@ def _age(fields: Project, language: Language) -> Said:
 
 
 def _ages(ages: AgeRange, language: Language) -> Said:
-    return _or_note(_ages_in_words(ages.von, ages.bis, language), ages.hinweis)
+    return _or_note(years(ages.von, ages.bis, language), ages.hinweis)
 
 
-def _ages_in_words(least: int | None, most: int | None, language: Language) -> str:
+def years(least: int | None, most: int | None, language: Language) -> str:
     """»6 bis 10 Jahre«, »ab 6 Jahren«, »bis 10 Jahre«, »6 Jahre«."""
     if most == 0:
         return language.gettext("unter 1 Jahr")
@@ -195,8 +195,7 @@ def _ages_in_words(least: int | None, most: int | None, language: Language) -> s
         return language.ngettext("ab %(num)s Jahr", "ab %(num)s Jahren", least or 0)
     if least is None:
         return language.ngettext("bis %(num)s Jahr", "bis %(num)s Jahre", most)
-    years = range_text(least, most, language)
-    return language.ngettext("%(years)s Jahr", "%(years)s Jahre", most, years=years)
+    return language.ngettext("%(years)s Jahr", "%(years)s Jahre", most, years=range_text(least, most, language))
 
 
 def _grades(grades: Grades, language: Language) -> Said:

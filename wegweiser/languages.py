@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
@@ -38,6 +38,7 @@ class Language:
     decimal: str = ","
     thousands: str = "."
     fraction: int = 2  # the whole number whose plural form 1.5 takes
+    samples: Mapping[str, int] = field(default_factory=lambda: {"one": 1, "other": 2})  # one of each Intl.PluralRules
     catalogue: NullTranslations = field(default_factory=NullTranslations, compare=False, repr=False)
 
     @property
@@ -92,12 +93,15 @@ class Language:
         return getattr(term.übersetzungen, self.code, None) or InGerman(term.name)
 
 
+ARABIC = {"zero": 0, "one": 1, "two": 2, "few": 3, "many": 11, "other": 100}
 GERMAN = Language("de", "de", "de_DE", "Deutsch")
 OTHERS = (
     Language("en", "en", "en_GB", "English", decimal=".", thousands=","),
     Language("tr", "tr", "tr_TR", "Türkçe"),
-    Language("uk", "uk", "uk_UA", "Українська", thousands="\u00a0"),
-    Language("ar", "ar", "ar_AR", "العربية", "rtl", decimal=".", thousands=",", fraction=100),
+    Language(
+        "uk", "uk", "uk_UA", "Українська", thousands="\u00a0", samples={"one": 1, "few": 2, "many": 5, "other": 2}
+    ),
+    Language("ar", "ar", "ar_AR", "العربية", "rtl", decimal=".", thousands=",", fraction=100, samples=ARABIC),
     Language("einfach", "de-simple", "de_DE", "Einfache Sprache"),
 )
 
@@ -131,9 +135,10 @@ def _compiled(source: bytes, *, isolated: bool) -> bytes:
 
     known, stream = read_po(io.BytesIO(source)), io.BytesIO()
     for message in known if isolated else ():
-        if message.id:
-            several = isinstance(message.string, (tuple, list))
-            message.string = tuple(map(_isolating, message.string)) if several else _isolating(message.string)
+        if isinstance(message.string, (tuple, list)):
+            message.string = tuple(map(_isolating, message.string))
+        elif message.id and message.string:
+            message.string = _isolating(message.string)
     write_mo(stream, known)
     return stream.getvalue()
 

@@ -13,11 +13,12 @@ from typing import Any
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
-from schema import Project, SchoolLink
-from wegweiser import facts, text, urls
+from schema import Project
+from wegweiser import facts, interface, text, urls
 from wegweiser.content import Entry
+from wegweiser.finder import Finder, artifacts
 from wegweiser.guide import Guide
-from wegweiser.languages import GERMAN, InGerman, Language
+from wegweiser.languages import GERMAN, Language
 from wegweiser.output import Artifact
 from wegweiser.parallel import default_shares, shared
 from wegweiser.sheet import Sheet
@@ -39,7 +40,10 @@ def pages(
     static = list(_static(templates / "static"))
     yield from static
     yield from (Artifact(PurePosixPath(urls.picture(name)), _picture(path)) for name, path in _used_pictures(guide))
-    site = Site(guide, tuple(languages), templates, cache, _style_sheet(static), brochure, Ways(guide))
+    finder = Finder.of(guide)
+    yield from artifacts(finder, languages)
+    style, scripts = _style_sheet(static), _script_folder(static)
+    site = Site(guide, tuple(languages), templates, cache, style, brochure, Ways(guide), finder, scripts)
     trees = [tree for language in languages for tree in _tree(site, language)]
     shares = jobs or default_shares(len(trees))
     yield from shared(lambda number: _rendered(trees[number::shares], guide), shares)
@@ -115,6 +119,28 @@ def _projects(guide: Guide, language: Language) -> Iterator[Sheet]:
     for project in guide.projects:
         brief = texts(project, language).brief
         yield Sheet(urls.project(project), "project.html", project.fields.name, brief, {"project": project})
+
+
+def _finding(finder: Finder, language: Language) -> Iterator[Sheet]:
+    _, name = language.gettext, finder.guide.settings.fields.region.name
+    context = {"finder": finder, "cards": finder.cards(language)[0].path}
+    yield Sheet(
+        urls.FINDER,
+        "finder.html",
+        _("Projekte finden"),
+        _(
+            "Mentoring- und Patenschaftsprojekte in %(region)s suchen: nach Wörtern, Alter, Ort, Zeit und mehr.",
+            region=name,
+        ),
+        context,
+    )
+    yield Sheet(
+        urls.FAVOURITES,
+        "favourites.html",
+        _("Merkliste"),
+        _("Ihre gemerkten Projekte: zum Drucken, Weitergeben und Wiederfinden."),
+        context,
+    )
 
 
 def _themes_and_places(guide: Guide, language: Language) -> Iterator[Sheet]:
@@ -291,6 +317,8 @@ class Site:
     style: str
     brochure: bool
     ways: Ways
+    finder: Finder
+    scripts: str
 
 
 def _environment(site: Site, language: Language) -> Environment:
@@ -305,91 +333,20 @@ def _environment(site: Site, language: Language) -> Environment:
         bytecode_cache=_bytecode_cache(site.cache),
         extensions=["jinja2.ext.i18n"],
     )
-    environment.filters.update(_filters(language))
+    environment.filters.update(interface.filters(language))
     environment.globals.update(
         guide=site.guide, settings=site.guide.settings.fields, urls=urls, text=text, style=site.style
     )
     environment.globals.update(brochure=site.brochure, language=language, languages=site.languages, ways=site.ways)
-    environment.globals.update(_in_words(site.guide, language))
-    catalogue = language.catalogue
-    environment.install_gettext_callables(  # type: ignore[attr-defined]
-        catalogue.gettext, catalogue.ngettext, newstyle=True, pgettext=catalogue.pgettext
-    )
+    environment.globals.update(scripts=site.scripts)
+    environment.globals.update(interface.words(site.guide, language))
+    environment.newstyle_gettext = True  # type: ignore[attr-defined]
     environment.globals.update(
         card=_cards(site.guide, environment.get_template("card.html")),
         head=_head(environment.get_template("head.html")),
         foot=_piece(environment.get_template("foot.html"), "root", "base"),
     )
     return environment
-
-
-def _filters(language: Language) -> dict[str, Callable[..., object]]:
-    return {
-        "markdown": text.markdown_renderer(),
-        "paragraphs": text.paragraphs,
-        "date": lambda day: text.date_text(day, language),
-        "number": lambda value: text.number_text(value, language),
-        "linked": _linked,
-        "bare": _bare,
-    }
-
-
-def _in_words(guide: Guide, language: Language) -> dict[str, object]:
-    """What templates ask for that depends on the language. ``de`` marks an element whose text is German anyhow."""
-    mark = Markup("") if language.german else Markup(' lang="de"')
-
-    def lang_of(said: str) -> Markup:
-        return mark if isinstance(said, InGerman) else Markup("")
-
-    def marked(said: str) -> Markup:
-        attribute = lang_of(said)
-        return Markup(f"<bdi{attribute}>{escape(said)}</bdi>") if attribute else escape(said)
-
-    def word(vocabulary: str, name: str) -> Markup:
-        return marked(language.word(guide.term[vocabulary, name]))
-
-    return {
-        "facts": Facts(guide, language),
-        "de": mark,
-        "lang_of": lang_of,
-        "marked": marked,
-        "word": word,
-        "choice": language.choice,
-        "texts": lambda entry: texts(entry, language),
-        "period": lambda begin, end=None: text.period_text(begin, end, language),
-        "moment": lambda moment: text.moment_text(moment, language),
-        "citywide": facts.citywide(guide, language),
-        "subtitle": facts.subtitle(guide, language),
-    }
-
-
-@dataclass(frozen=True)
-class Facts:
-    """The functions of facts.py, asked for one guide in one language."""
-
-    guide: Guide
-    language: Language
-
-    def comparable(self, project: Entry[Project]) -> tuple[facts.Fact, ...]:
-        return facts.comparable(project, self.guide, self.language)
-
-    def for_card(self, project: Entry[Project]) -> tuple[facts.Fact, ...]:
-        return facts.for_card(project, self.guide, self.language)
-
-    def for_volunteers(self, project: Entry[Project]) -> tuple[facts.Fact, ...]:
-        return facts.for_volunteers(project, self.guide, self.language)
-
-    def for_families(self, project: Entry[Project]) -> tuple[facts.Fact, ...]:
-        return facts.for_families(project, self.guide, self.language)
-
-    def parted(self, rows: Sequence[facts.Fact]) -> tuple[list[facts.Fact], str]:
-        return facts.parted(rows, self.language.comma)
-
-    def hours_per_month(self, project: Entry[Project]) -> str:
-        return facts.hours_per_month(project, self.language)
-
-    def school_link(self, link: SchoolLink) -> str:
-        return facts.school_link(link, self.language)
 
 
 def _bytecode_cache(cache: Path | None) -> FileSystemBytecodeCache | None:
@@ -401,7 +358,11 @@ def _bytecode_cache(cache: Path | None) -> FileSystemBytecodeCache | None:
 
 def _tree(site: Site, language: Language) -> list[tuple[Environment, Sheet]]:
     environment = _environment(site, language)
-    sheets = (*_sheets(site.guide, language), *ways_without_script(site.ways, language))
+    sheets = (
+        *_sheets(site.guide, language),
+        *_finding(site.finder, language),
+        *ways_without_script(site.ways, language),
+    )
     environment.globals["published"] = frozenset(sheet.path for sheet in sheets)
     return [(environment, sheet) for sheet in sheets]
 
@@ -457,32 +418,31 @@ def _piece(template: Template, *names: str) -> Callable[..., Markup]:
     return piece
 
 
-def _bare(url: str) -> str:
-    """An address as people say it: »https://www.beispiel.de/« → »www.beispiel.de«."""
-    return url.split("://", 1)[1].rstrip("/")
-
-
-def _linked(source: str) -> Markup:
-    """A source as a link if it is an address, else as it stands."""
-    if source.startswith(("https://", "http://")):
-        shown = _bare(source).removeprefix("www.")
-        shown = shown if len(shown) <= 70 else f"{shown[:69]}…"
-        # not Markup.format, which is slow, and a page has many sources
-        return Markup(f'<a href="{escape(source)}" rel="noopener noreferrer">{escape(shown)}</a>')
-    return escape(source)
-
-
 # ---------------------------------------------------------------------------------------------- style, pictures, robots
 
 
 def _static(folder: Path) -> Iterator[Artifact]:
-    """Fonts and icons as they are; the style sheets joined into one, named by what is in it."""
-    style = b"\n".join((folder / name).read_bytes() for name in ("tokens.css", "site.css", "ways.css"))
+    """Fonts and icons as they are; style sheets in one file, scripts in one folder, both named by what is in them."""
+    names = ("tokens.css", "site.css", "ways.css", "finder.css")
+    style = b"\n".join((folder / name).read_bytes() for name in names)
     digest = hashlib.sha256(style).hexdigest()[:8]
     yield Artifact(PurePosixPath(urls.STATIC) / f"site-{digest}.css", style)
+    yield from _scripts(folder / "js")
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.suffix != ".css":
+        if path.is_file() and path.suffix != ".css" and path.relative_to(folder).parts[0] != "js":
             yield Artifact(PurePosixPath(urls.STATIC) / path.relative_to(folder).as_posix(), path.read_bytes())
+
+
+def _scripts(folder: Path) -> Iterator[Artifact]:
+    """All in one folder with a name of its own, so that relative imports stay plain and caches mix no versions."""
+    found = {path.relative_to(folder): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+    digest = hashlib.sha256(b"\0".join(found.values())).hexdigest()[:8]
+    for path, content in found.items():
+        yield Artifact(PurePosixPath(urls.STATIC) / f"js-{digest}" / path.as_posix(), content)
+
+
+def _script_folder(static: Iterable[Artifact]) -> str:
+    return next(f"{artifact.path.parent}/" for artifact in static if artifact.path.name == "finder.js")
 
 
 def _style_sheet(static: Iterable[Artifact]) -> str:

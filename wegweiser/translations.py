@@ -9,6 +9,7 @@ from typing import Literal
 
 from schema import Event, Page, Project, Translation
 from wegweiser.content import Entry
+from wegweiser.guide import Guide
 from wegweiser.languages import InGerman, Language
 
 Translatable = Entry[Project] | Entry[Event] | Entry[Page]
@@ -41,6 +42,11 @@ def _german(entry: Translatable) -> tuple[str, str, str]:
     brief = "" if isinstance(fields, Event) else fields.kurztext
     title = "" if isinstance(fields, Project) else fields.titel
     return title, brief or "", fields.beschreibung or ""
+
+
+def translatable(guide: Guide) -> tuple[Translatable, ...]:
+    """All entries that may carry translations."""
+    return (*guide.projects, *guide.events, *guide.pages)
 
 
 def translated(entry: Translatable) -> Iterator[tuple[str, Translation]]:
