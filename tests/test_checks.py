@@ -148,6 +148,17 @@ CASES: dict[str, Case] = {
         ),
         "vocabulary.yaml:67:11 »Wort 0« steht bei »kennzahlen« zweimal, siehe vocabulary.yaml:49.",
     ),
+    "a related concept is misspelt": case(
+        checks.related_concepts_exist,
+        edit("lexicon.yaml", "verwandt: [Lesen]", "verwandt: [Lehsen, Yoga]"),
+        "lexicon.yaml:7:16 Den Begriff »Lehsen« gibt es nicht. Meinten Sie »Lesen«?",
+        "lexicon.yaml:7:24 Den Begriff »Yoga« gibt es nicht. Die Begriffe stehen in derselben Datei unter »name«.",
+    ),
+    "a concept stands twice": case(
+        checks.concept_names_are_unique,
+        edit("lexicon.yaml", "name: Ankommen", "name: Lesen"),
+        "lexicon.yaml:5:11 Den Begriff »Lesen« gibt es schon, siehe lexicon.yaml:2.",
+    ),
     "a place stands twice": case(
         checks.vocabulary_words_are_unique,
         edit("places.yaml", "id: suederhof", "id: hafenrand"),

@@ -201,11 +201,15 @@ def test_headings_never_skip_a_level(site: Path) -> None:
         assert all(b - a <= 1 for a, b in pairwise(levels)), path
 
 
+def _for_passing_through(page: Path) -> bool:
+    return any(m.get("name") == "robots" and m.get("content") == "noindex" for m in parsed(page).iter("meta"))
+
+
 def test_the_sitemap_lists_every_page(site: Path, guide: Guide) -> None:
     found = {element.text for element in ET.parse(site / "sitemap.xml").iter() if element.tag.endswith("loc")}
     base = guide.settings.fields.basis_url
-    wanted = (p for p in site.rglob("*.html") if '<meta name="robots" content="noindex">' not in p.read_text("utf-8"))
-    expected = {p.relative_to(site).as_posix().removesuffix("index.html") for p in wanted}
+    every = {p.relative_to(site).as_posix() for p in site.rglob("*.html") if not _for_passing_through(p)}
+    expected = {path.removesuffix("index.html") for path in every}
     assert found == {urls.absolute(base, path) for path in expected}
     assert f"Sitemap: {base}sitemap.xml" in (site / "robots.txt").read_text()
 

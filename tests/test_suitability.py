@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import product
 
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schema import Project
+from wegweiser import facets
 from wegweiser.guide import Guide
 from wegweiser.suitability import (
     MATCHERS,
@@ -153,21 +155,46 @@ def test_the_named_place_comes_before_the_whole_city(known: dict[str, Profile]) 
     assert names_place(known["awo-starthilfe"], {"bezirk": ["wandsbek"]})
 
 
-@given(
-    st.fixed_dictionaries(
-        {},
-        optional={
-            "thema": st.lists(st.sampled_from(["schule", "integration", "sport"]), max_size=2),
-            "alter": st.lists(st.integers(0, 30).map(str), max_size=3),
-            "bezirk": st.lists(st.sampled_from(["altona", "harburg"]), max_size=2),
-            "stunden": st.lists(st.sampled_from(["5", "10"]), max_size=1),
-            "ort": st.lists(st.sampled_from(["schule", "kita"]), max_size=2),
-            "tag": st.lists(st.sampled_from(["dienstag"]), max_size=1),
-        },
-    )
+CHOICES = st.fixed_dictionaries(
+    {},
+    optional={
+        "thema": st.lists(st.sampled_from(["schule", "integration", "sport"]), max_size=2),
+        "alter": st.lists(st.integers(0, 30).map(str), max_size=3),
+        "bezirk": st.lists(st.sampled_from(["altona", "harburg", "wandsbek"]), max_size=2),
+        "stadtteil": st.lists(st.sampled_from(["billstedt", "heimfeld", "bergstedt"]), max_size=2),
+        "frei": st.lists(st.sampled_from(["gesucht", "plaetze"]), max_size=2),
+        "stunden": st.lists(st.sampled_from(["5", "10"]), max_size=1),
+        "ort": st.lists(st.sampled_from(["schule", "kita"]), max_size=2),
+        "tag": st.lists(st.sampled_from(["dienstag"]), max_size=1),
+    },
 )
+
+
+@given(CHOICES)
 def test_a_census_says_of_each_project_what_the_rules_say(census: Census, choice: dict[str, list[str]]) -> None:
     found = census.choice(choice)
     answers = {profile.id: suits(profile, choice) for profile in census.profiles}
     assert set(census.ids(found.sure)) == {id for id, answer in answers.items() if answer is True}
     assert set(census.ids(found.open)) == {id for id, answer in answers.items() if answer is None}
+
+
+@pytest.fixture(scope="module")
+def answered(guide: Guide) -> Callable[[str, dict[str, list[str]]], bool | None]:
+    """What the finder's own rules say, which the browser's are compared with."""
+    said = {facets.Answer.YES: True, facets.Answer.UNKNOWN: None, facets.Answer.NO: False}
+
+    def answered(id: str, choice: dict[str, list[str]]) -> bool | None:
+        wishes = {facet: tuple(values) for facet, values in choice.items()}
+        return said[facets.answer(guide.project[id], guide, wishes)]
+
+    return answered
+
+
+@given(CHOICES)
+def test_the_finder_and_the_pages_agree(
+    known: dict[str, Profile],
+    answered: Callable[[str, dict[str, list[str]]], bool | None],
+    choice: dict[str, list[str]],
+) -> None:
+    for id, profile in known.items():
+        assert suits(profile, choice) is answered(id, choice), id

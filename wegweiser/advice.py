@@ -17,7 +17,7 @@ from wegweiser.guide import Guide
 from wegweiser.suitability import AGE_GROUPS, Census, Selection
 
 FEW = 8  # so many projects are shown at once instead of asking on
-PAGES = 48  # at most, for each role
+PAGES = 60  # at most, for each role; with 48 whoever chooses children would be asked nothing more
 SHOWN = 30  # at most, on one page
 ANY = "egal"
 
@@ -348,6 +348,11 @@ class Node:
         """The facets as the finder knows them."""
         answered = (step.answer.choice for step in self.steps)
         return {facet: values for choice in (self.role.base, *answered) for facet, values in choice.items()}
+
+    @property
+    def state(self) -> dict[str, tuple[str, ...]]:
+        """The same in the finder, which also knows the role."""
+        return {"rolle": (self.role.id,), **self.choice}
 
     @property
     def unasked(self) -> tuple[Question, ...]:

@@ -55,6 +55,26 @@ def _refers(entry: Entry[Any], loc: Loc, name: str, existing: Collection[str], w
         yield entry.document.problem(loc, f"{what} »{name}« gibt es nicht.", hint)
 
 
+def related_concepts_exist(guide: Guide) -> Iterator[Problem]:
+    """The lexicon is one file: a name that is not in it is misspelt or was renamed."""
+    concepts = guide.lexicon.fields.begriffe
+    names = {concept.name for concept in concepts}
+    for number, concept in enumerate(concepts):
+        for index, name in enumerate(concept.verwandt):
+            if name not in names:
+                hint = did_you_mean(suggestion(name, names)) or "Die Begriffe stehen in derselben Datei unter »name«."
+                loc = ("begriffe", number, "verwandt", index)
+                yield guide.lexicon.document.problem(loc, f"Den Begriff »{name}« gibt es nicht.", hint)
+
+
+def concept_names_are_unique(guide: Guide) -> Iterator[Problem]:
+    named = (
+        (guide.lexicon, ("begriffe", number, "name"), concept.name)
+        for number, concept in enumerate(guide.lexicon.fields.begriffe)
+    )
+    yield from _once(named, "Den Begriff »{}« gibt es schon, siehe {}.")
+
+
 def projects_name_a_school_once(guide: Guide) -> Iterator[Problem]:
     for project in guide.projects:
         yield from _once(
@@ -362,6 +382,8 @@ def guide_is_ready_to_publish(guide: Guide) -> Iterator[Problem]:
 
 CHECKS: tuple[Check, ...] = (
     references_exist,
+    related_concepts_exist,
+    concept_names_are_unique,
     projects_name_a_school_once,
     project_names_are_unique,
     organisation_names_are_unique,

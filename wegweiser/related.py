@@ -16,7 +16,7 @@ from wegweiser.suitability import Profile
 
 MOST = 4
 ENOUGH = 5.5  # of 17; less is no likeness but a filler
-CANDIDATES = 60  # for each project
+CANDIDATES = 40  # for each project
 THEMES, LEADING, AUDIENCES, AGES, PLACE, FORM, SETTING = 6.0, 2.0, 3.0, 2.0, 2.0, 1.0, 1.0
 
 Weights = Mapping[str, float]
@@ -34,35 +34,66 @@ class Related:
     audiences: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class _Traits:
+    """What is compared, in the form that compares quickest."""
+
+    profile: Profile
+    themes: frozenset[str]
+    themes_weight: float
+    audiences: frozenset[str]
+    audiences_weight: float
+    forms: frozenset[str]
+    settings: frozenset[str]
+
+
 class Kinship:
     """Finds the like ones among the projects that may be shown; others may ask, too."""
 
     def __init__(self, shown: Iterable[Profile]) -> None:
-        self._shown = {profile.id: profile for profile in shown}
-        self._themes = _rarity(profile.themes for profile in self._shown.values())
-        self._audiences = _rarity(profile.audiences for profile in self._shown.values())
-        self._shelves = _shelves(self._shown.values())
+        profiles = tuple(shown)
+        self._themes = _rarity(profile.themes for profile in profiles)
+        self._audiences = _rarity(profile.audiences for profile in profiles)
+        self._shown = {profile.id: self._traits(profile) for profile in profiles}
+        self._shelves = _shelves(profiles)
 
     def of(self, project: Profile) -> tuple[Related, ...]:
         """At most four, the most alike first; none is better than one that is not alike."""
-        scored = ((self.likeness(project, other), other) for other in self._candidates(project))
-        enough = sorted(((-score, other.id) for score, other in scored if score >= ENOUGH))
-        return tuple(self._related(project, self._shown[id], -score) for score, id in enough[:MOST])
+        traits = self._traits(project)
+        scored = ((self._score(traits, self._shown[id]), id) for id in self._candidates(project))
+        enough = sorted((-score, id) for score, id in scored if score >= ENOUGH)
+        return tuple(self._related(project, self._shown[id].profile, -score) for score, id in enough[:MOST])
 
     def likeness(self, one: Profile, other: Profile) -> float:
         """Nothing without a common theme or for other ages; a rare theme or audience says more than a frequent one."""
-        themes = _overlap(one.themes, other.themes, self._themes)
-        years = _common_years(one.ages, other.ages)
-        if not themes or (one.ages and other.ages and not years):
+        return self._score(self._traits(one), self._traits(other))
+
+    def _traits(self, profile: Profile) -> _Traits:
+        return _Traits(
+            profile,
+            frozenset(profile.themes),
+            _weight(profile.themes, self._themes),
+            frozenset(profile.audiences),
+            _weight(profile.audiences, self._audiences),
+            frozenset(profile.forms),
+            frozenset(profile.settings),
+        )
+
+    def _score(self, one: _Traits, other: _Traits) -> float:
+        common = one.themes & other.themes
+        years = _common_years(one.profile.ages, other.profile.ages)
+        if not common or (one.profile.ages and other.profile.ages and not years):
             return 0.0
+        themes = _weight(common, self._themes)
+        audiences = _weight(one.audiences & other.audiences, self._audiences)
         return round(
-            THEMES * themes
-            + LEADING * (one.themes[0] == other.themes[0])
-            + AUDIENCES * _overlap(one.audiences, other.audiences, self._audiences)
+            THEMES * themes / (one.themes_weight + other.themes_weight - themes)
+            + LEADING * (one.profile.themes[0] == other.profile.themes[0])
+            + AUDIENCES * audiences / (one.audiences_weight + other.audiences_weight - audiences)
             + AGES * years
-            + PLACE * _nearness(one, other)
-            + FORM * (not set(one.forms).isdisjoint(other.forms))
-            + SETTING * (not set(one.settings).isdisjoint(other.settings)),
+            + PLACE * _nearness(one.profile, other.profile)
+            + FORM * (not one.forms.isdisjoint(other.forms))
+            + SETTING * (not one.settings.isdisjoint(other.settings)),
             6,  # so that the order of adding cannot decide
         )
 
@@ -71,7 +102,7 @@ class Kinship:
         audiences = sorted(set(one.audiences) & set(other.audiences), key=lambda id: (-self._audiences[id], id))
         return Related(other.id, score, tuple(themes), tuple(sorted(one.districts & other.districts)), tuple(audiences))
 
-    def _candidates(self, project: Profile) -> Iterator[Profile]:
+    def _candidates(self, project: Profile) -> Iterator[str]:
         """From the fullest agreement to the least, from each shelf those that stand next to it."""
         seen = {project.id}
         for key in _keys(project):
@@ -80,7 +111,7 @@ class Kinship:
                     return
                 if id not in seen:
                     seen.add(id)
-                    yield self._shown[id]
+                    yield id
 
 
 def _keys(profile: Profile) -> Iterator[Key]:
@@ -116,10 +147,8 @@ def _rarity(lists: Iterable[Sequence[str]]) -> Weights:
     return defaultdict(lambda: log2(1 + total), {id: log2(1 + total / count) for id, count in counts.items()})
 
 
-def _overlap(one: Sequence[str], other: Sequence[str], weights: Weights) -> float:
-    """The weight of what both have, as a share of what either has."""
-    common, all_ = set(one) & set(other), set(one) | set(other)
-    return sum(weights[id] for id in sorted(common)) / sum(weights[id] for id in sorted(all_)) if common else 0.0
+def _weight(ids: Iterable[str], weights: Weights) -> float:
+    return sum(weights[id] for id in ids)
 
 
 def _common_years(one: tuple[int, int] | None, other: tuple[int, int] | None) -> float:

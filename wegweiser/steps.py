@@ -18,7 +18,7 @@ from wegweiser.languages import Language
 
 @dataclass(frozen=True)
 class Step:
-    """``key`` says what is to be done: contact, ask, certificate, preparation, intake, start or company."""
+    """``key`` says what is to be done: contact, ask, certificate, preparation, intake or start."""
 
     key: str
     facts: tuple[Fact, ...] = ()  # what is known, or for »ask« what is not
@@ -31,26 +31,28 @@ VOLUNTEERS_ASK = ("führungszeugnis", "vorbereitung", "begleitung", "zeit", "dau
 FAMILIES_ASK = ("aufnahme", "kosten", "alter", "verständigung", "ort")
 
 
-def for_volunteers(project: Entry[Project], guide: Guide, language: Language) -> tuple[Step, ...]:
-    """From the first message to the first meeting."""
+def next_steps(project: Entry[Project], guide: Guide, language: Language) -> tuple[tuple[Step, ...], tuple[Step, ...]]:
+    """From the first message to the first meeting: for volunteers, and for those who look for help."""
     if project.fields.status == "beendet":
-        return ()
-    known = _by_key((*facts.comparable(project, guide, language), *facts.for_volunteers(project, guide, language)))
+        return (), ()
+    shared = _by_key(facts.comparable(project, guide, language))
+    return (
+        _for_volunteers(project, guide, shared | _by_key(facts.for_volunteers(project, guide, language))),
+        _for_families(project, guide, shared | _by_key(facts.for_families(project, guide, language))),
+    )
+
+
+def _for_volunteers(project: Entry[Project], guide: Guide, known: Mapping[str, Fact]) -> tuple[Step, ...]:
     return (
         _contact(project, guide, "Engagierte"),
         *_ask(known, VOLUNTEERS_ASK),
         *_told("certificate", known, ("führungszeugnis",)),
         *_told("preparation", known, ("vorbereitung",)),
         *_told("start", known, ("ort", "wann", "zeit", "dauer")),
-        *_told("company", known, ("begleitung",)),
     )
 
 
-def for_families(project: Entry[Project], guide: Guide, language: Language) -> tuple[Step, ...]:
-    """From the first message to the first meeting."""
-    if project.fields.status == "beendet":
-        return ()
-    known = _by_key((*facts.comparable(project, guide, language), *facts.for_families(project, guide, language)))
+def _for_families(project: Entry[Project], guide: Guide, known: Mapping[str, Fact]) -> tuple[Step, ...]:
     return (
         _contact(project, guide, "Familien"),
         *_ask(known, FAMILIES_ASK),

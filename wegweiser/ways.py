@@ -10,13 +10,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from schema import Place, Project, Term
-from wegweiser import advice, steps, urls
+from wegweiser import advice, urls
 from wegweiser.advice import AGE_LABELS, Node, Role
 from wegweiser.content import Entry
 from wegweiser.guide import District, Guide, Theme
 from wegweiser.languages import Language
 from wegweiser.related import Kinship, Related
 from wegweiser.sheet import Sheet
+from wegweiser.steps import Step, next_steps
 from wegweiser.suitability import (
     AGE_GROUPS,
     OLDEST,
@@ -83,11 +84,18 @@ class Ways:
         self.guide = guide
         self.profiles = profiles(guide)
         self.census = Census(self.profiles[project.id] for project in guide.active)
+        self._found: dict[tuple[tuple[str, tuple[str, ...]], ...], Found] = {}
 
     # ------------------------------------------------------------------------------------------------ what is found
 
     def found(self, choice: Choice) -> Found:
-        """All active projects that suit or may suit; within each part in order of names."""
+        """All active projects that suit or may suit; within each part in order of names. Kept: each language asks."""
+        key = tuple((facet, tuple(values)) for facet, values in choice.items())
+        if key not in self._found:
+            self._found[key] = self._sorted(choice)
+        return self._found[key]
+
+    def _sorted(self, choice: Choice) -> Found:
         selection = self.census.choice(choice)
         sure = self.census.ids(selection.sure)
         place = bool(choice.get("bezirk") or choice.get("stadtteil"))
@@ -215,11 +223,9 @@ class Ways:
         words = {(group, word.id): word.name for group, terms in self.guide.vocabulary.fields for word in terms}
         return words | {("bezirke", place.id): place.name for place in self.guide.places.fields.bezirke}
 
-    def volunteers_steps(self, project: Entry[Project], language: Language) -> tuple[steps.Step, ...]:
-        return steps.for_volunteers(project, self.guide, language)
-
-    def families_steps(self, project: Entry[Project], language: Language) -> tuple[steps.Step, ...]:
-        return steps.for_families(project, self.guide, language)
+    def next_steps(self, project: Entry[Project], language: Language) -> tuple[tuple[Step, ...], tuple[Step, ...]]:
+        """For volunteers, and for those who look for help."""
+        return next_steps(project, self.guide, language)
 
 
 # Ages that a word for people suggests. Only for the order of projects that state none: nothing is left out by it.
