@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """How good and how quick the search is: judged queries in the real search box, typing latency, bytes, first result.
 
-python benchmarks/search.py --entries DIR --queries FILE     recall@10 and MRR in Chromium
-python benchmarks/search.py --entries DIR --queries FILE --quick     the same with search.js in node
+python benchmarks/search.py --entries DIR --queries FILE            recall@10 and MRR, typed in Chromium
+python benchmarks/search.py --entries DIR --queries FILE --quick    the same with search.js in node
+python benchmarks/search.py --entries DIR --speed 60 500 10000      latency, bytes, first result by size
 """
 
 from __future__ import annotations
@@ -20,11 +21,15 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from playwright.sync_api import Browser
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from benchmarks import browsing  # noqa: E402
+from benchmarks.generate import generate  # noqa: E402
 from benchmarks.judged import convert  # noqa: E402
+from build import Options, build  # noqa: E402
 from wegweiser.content import load  # noqa: E402
 from wegweiser.guide import Guide  # noqa: E402
 from wegweiser.listing import items  # noqa: E402
@@ -124,6 +129,52 @@ def _tell(query: Query, slugs: Sequence[str], both: tuple[float, float], say: Ca
     say("     first: " + ", ".join(slugs[:10]))
 
 
+# ----------------------------------------------------------------------------------------------------- in Chromium
+
+
+def built(content: Path, folder: Path) -> Path:
+    site = folder / "site"
+    if not build(Options(content, site, TODAY, pdf=False, cache=None)).written:
+        raise ValueError(f"{content} cannot be built")
+    return site
+
+
+def in_chromium(content: Path, folder: Path, queries: Sequence[Query]) -> list[list[str]]:
+    with browsing.served(built(content, folder)) as server, browsing.chromium() as browser:
+        return browsing.typed_results(browser, server.address, [query.q for query in queries])
+
+
+TYPED = ("Lesepaten Altona", "Nachilfe Mathe", "Hilfe bei Hausaufgaben", "Geflüchtete Samstag", "Behördenbriefe")
+ASKED = ("lesen", "Geflüchtete Altona", "Babysitter")  # the last is a word of the lexicon that few entries have
+
+
+def speed(size: int, entries: Path | None, folder: Path, say: Callable[[str], None]) -> None:
+    """At 60 the judged entries, else generated ones; beyond 2,000 only bytes and the first result."""
+    content = folder / "content"
+    folder.mkdir()
+    if size == 60 and entries:
+        convert(entries, content)
+    else:
+        generate(size, content)
+    with browsing.served(built(content, folder)) as server, browsing.chromium() as browser:
+        for query in ASKED:
+            _cold(browser, server, size, query, say)
+        if size <= 2000:
+            took = browsing.latency(browser, server.address, TYPED)
+            say(f"{size}: search p50 {took.search[0]:.1f} ms, p95 {took.search[1]:.1f} ms")
+            say(f"{size}: key to paint p50 {took.painted[0]:.1f} ms, p95 {took.painted[1]:.1f} ms")
+
+
+def _cold(browser: Browser, server: browsing.Served, size: int, query: str, say: Callable[[str], None]) -> None:
+    server.sent.clear()
+    took = browsing.first_result(browser, server.address, query)
+    total = sum(server.sent.values())
+    data = sum(sent for path, sent in server.sent.items() if path.endswith((".js", ".json")))
+    say(f"{size}: first result for {query!r} after {took:.0f} ms; {total:,} bytes, of which JS and JSON {data:,}")
+    for path, sent in sorted(server.sent.items()):
+        say(f"    {sent:9,} {path}")
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--entries", type=Path, help="folder with judged entries")
@@ -131,12 +182,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--quick", action="store_true", help="search.js in node instead of the site in Chromium")
     parser.add_argument("--every", action="store_true", help="name every query that is not answered perfectly")
     parser.add_argument("--without-lexicon", action="store_true", help="see what the lexicon is worth")
+    parser.add_argument("--speed", type=int, nargs="*", metavar="N", help="measure time and bytes at these sizes")
     given = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
+        for size in given.speed or ():
+            speed(size, given.entries, Path(folder) / str(size), print)
+        if not given.queries:
+            return 0
         content = Path(folder) / "content"
         convert(given.entries, content, not given.without_lexicon)
         queries = queries_in(given.queries)
-        report(queries, quick(content, queries), given.every, print)
+        found = quick(content, queries) if given.quick else in_chromium(content, Path(folder), queries)
+        report(queries, found, given.every, print)
     return 0
 
 

@@ -23,6 +23,9 @@ KINDS = (
     *("bezirke/hamburg-mitte/", "stadtteile/billstedt/", "traeger/", "traeger/mentor-ring-hamburg/", "schulen/"),
     *("schulen/nelson-mandela-schule/", "termine/", "archiv/", "termine/aktivoli-boerse/", "engagieren/"),
     *("unterstuetzung/", "wer-ist-wo/", "was-ist-mentoring/", "404.html"),
+    *("themen/lesefoerderung/altona/", "alter/", "alter/14-17/", "fuer-schulen/", "fuer-schulen/harburg/"),
+    *("fuer-stiftungen/", "welches-projekt/", "welches-projekt/engagieren/", "welches-projekt/engagieren/kinder/"),
+    *("welches-projekt/engagieren/kinder/lesen/", "welches-projekt/schule/8-bis-10/beruf/"),
 )
 
 

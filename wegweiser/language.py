@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -193,21 +193,16 @@ def relatives(stemmed: str) -> tuple[tuple[str, float], ...]:
     return tuple((key, factor) for key, factor in found if key != stemmed)
 
 
-STOP_WORDS = frozenset(words(_STOP))
+STOP_WORDS = frozenset(words(_STOP + _PARTICLES))
 
 
 WEAK_WORDS = STOP_WORDS | frozenset(words(_WEAK))
 
 
-def rules(fillers: Sequence[str] = ()) -> Rules:
-    """What search.js needs to treat words as this module does; ``fillers`` are the lexicon's own stop words."""
-    stops = sorted(STOP_WORDS | {word for filler in fillers for word in words(filler)} | _particle_words())
+def rules() -> Rules:
+    """What search.js needs to treat words as this module does."""
     forms = [fold(group) for group in _IRREGULAR.strip().splitlines()]
-    return Rules(_FOLD, _STEM, _RELATIVES, forms, " ".join(stops), (4, 8))
-
-
-def _particle_words() -> frozenset[str]:
-    return frozenset(words(_PARTICLES))
+    return Rules(_FOLD, _STEM, _RELATIVES, forms, " ".join(sorted(STOP_WORDS)), (4, 8))
 
 
 Known = Callable[[str], bool]
@@ -245,7 +240,7 @@ def _part(piece: str, known: Known, short: Known, stops: Collection[str]) -> str
 
 
 def head(word: str, known: Known, short: Known, stops: Collection[str] = STOP_WORDS) -> str:
-    """The last part of a half-known compound: »ersatzoma« → »oma«; four letters say too little (Freundschaft ~ Haft)."""
+    """The last part of a half-known compound: »ersatzoma« → »oma«; four letters say too little, Freundsc·haft."""
     for at in range(2, len(word) - 2):
         key = "" if at == len(word) - 4 else _part(word[at:], known, short, stops)
         if key and (len(key) > 4 or short(key)):

@@ -8,7 +8,6 @@ key range, of which a visitor loads the few that a search touches.
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +17,7 @@ from typing import Any
 from schema import Event, Moment, Project, School, Slot, TermNames, Translations
 from wegweiser.content import Entry
 from wegweiser.guide import Guide
-from wegweiser.language import WEAK_WORDS, head, phrase, relatives, rules, split, stem, words
+from wegweiser.language import STOP_WORDS, WEAK_WORDS, head, phrase, relatives, rules, split, stem, words
 from wegweiser.listing import Item
 
 # How much a word counts by the field in which it stands.
@@ -58,12 +57,13 @@ class _Texts:
 
     def __init__(self, guide: Guide) -> None:
         self.guide = guide
+        self.weak = WEAK_WORDS | {word for filler in guide.lexicon.fields.füllwörter for word in words(filler)}
 
     def of(self, item: Item) -> dict[float, list[str]]:
         said: dict[float, list[str]] = defaultdict(list)
         for weight, text in self._fields(item):
             if text:
-                said[weight].extend(word for word in words(text) if word not in WEAK_WORDS)
+                said[weight].extend(word for word in words(text) if word not in self.weak)
         return said
 
     def _fields(self, item: Item) -> Iterator[tuple[float, str | None]]:
@@ -194,11 +194,6 @@ class _Lexicon:
                 for name in names:
                     self._add_foreign(name, len(self.names) - 1)
 
-        for number, near in enumerate([list(near) for near in self.related]):
-            for other in near:
-                if number not in self.related[other]:
-                    self.related[other].append(number)
-
     def _add(self, text: str, number: int) -> None:
         key = " ".join(phrase(text))
         if not key or (" " in text and " " not in key and len(words(text)) > 1):
@@ -237,7 +232,7 @@ class _Words:
         self._concepts: dict[str, tuple[tuple[int, str, float], ...]] = {}
 
     def concepts(self, word: str) -> tuple[tuple[int, str, float], ...]:
-        """Concepts that the word means, by which key and how much; parts do not count if it is a lexicon word itself."""
+        """Concepts that the word means, by which key and how much; the parts of a word of the lexicon do not count."""
         found = self._concepts.get(word)
         if found is None:
             own = stem(word)
@@ -246,6 +241,9 @@ class _Words:
             named = ((number, key, factor) for key, factor in keys for number in self.lexicon.keys.get(key, ()))
             found = self._concepts[word] = tuple(sorted(named))
         return found
+
+    def is_compound(self, word: str) -> bool:
+        return len(split(word, lambda key: key in self.stems and key != word, self.short)) > 1
 
     def known(self, key: str) -> bool:
         return key in self.stems
@@ -379,26 +377,8 @@ class _Facets:
         places = self._guide.places.fields
         for district in places.bezirke:
             self._row("bezirk", district.id, district.name, (district.name,))
-        codes: dict[str, list[int]] = defaultdict(list)
-        quarters = {}
         for quarter in places.stadtteile:
-            number = self._row("stadtteil", quarter.id, quarter.name, (quarter.name, *_name_parts(quarter.name)))
-            quarters[quarter.name] = number
-            for code in quarter.plz:
-                codes[code].append(number)
-        for place in places.stadtteile:
-            bezirk = self._guide.district_place.get(place.bezirk)
-            number = quarters[place.name]
-            near = sorted(
-                (_distance(place.lat, place.lon, other.lat, other.lon), quarters[other.name])
-                for other in places.stadtteile
-                if other is not place
-            )[:5]
-            self.rows[number].append(self._number["bezirk", bezirk.id] if bezirk else -1)
-            self.rows[number].append([other for distance, other in near if distance < 4])
-        for code in sorted(codes):
-            number = self._row("plz", code, code, (code,))
-            self.rows[number] += [-1, codes[code]]
+            self._row("stadtteil", quarter.id, quarter.name, (quarter.name, *_name_parts(quarter.name)))
 
     def _times(self) -> None:
         for day in (*_DAYS, "wochenende", "werktags", "ferien"):
@@ -466,7 +446,8 @@ class _Facets:
     def _mark_codes(self, item: int, addresses: Iterable[str | None]) -> None:
         for address in addresses:
             for word in words(address or ""):
-                self._set(item, ("plz", word), FULL)
+                if len(word) == 5 and word.isdecimal():
+                    self._raise(f"#p{word}", item, FULL)
 
     def _mark_time(self, item: int, slot: Slot) -> None:
         if slot.tag == "in den Ferien":
@@ -514,17 +495,13 @@ def _name_parts(name: str) -> list[str]:
     return [part for part in parts if len(parts) > 1 and len(part) > 4 and not part.endswith("stadt")]
 
 
-def _distance(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
-    """Kilometres, near enough within a city."""
-    return math.hypot((lat - other_lat) * 111.2, (lon - other_lon) * 111.2 * math.cos(math.radians(lat)))
-
-
 # --------------------------------------------------------------------------------------------------------- coding
 
 
 def _pack(guide: Guide, lexicon: _Lexicon, weights: _Weights, facets: _Facets, count: int) -> Index:
-    postings = {**weights.of, **facets.of}
+    postings = {**_without_rare_compounds(weights), **facets.of}
     refs = _references(lexicon, facets, frozenset(int(key[2:]) for key in postings if key.startswith("#c")))
+    refs.update({key: "x" for key in _filler_keys(lexicon) if key not in refs and key not in postings})
     values = {key: _value(postings.get(key, {}), refs.get(key, "")) for key in sorted({*postings, *refs})}
     layers: list[dict[str, str]] = [{} for _ in LAYERS]
     for key, value in values.items():
@@ -532,17 +509,44 @@ def _pack(guide: Guide, lexicon: _Lexicon, weights: _Weights, facets: _Facets, c
     more = [_coded(layer) for layer in layers[1:]]
     more[0]["names"] = lexicon.names
     core: dict[str, Any] = {
-        "rules": rules(lexicon.fillers)._asdict(),
+        "rules": rules()._asdict(),
         "count": count,
         "ages": list(AGE_STEPS),
         "related": lexicon.related,
-        "facets": facets.rows,
+        "places": places(guide),
+        "facets": facets.rows[len(places(guide)["bezirke"]) + len(places(guide)["stadtteile"]) :],
         "more": [_part_name(name, part) for name, part in zip(LAYERS[1:], more, strict=True)],
     }
     parts = dict(zip(core["more"], more, strict=True))
     if sum(map(len, layers[0].values())) < SHARD_FROM:
         return Index({**core, **_coded(layers[0])}, parts)
     return _sharded(core, layers[0], parts)
+
+
+def places(guide: Guide) -> dict[str, Any]:
+    """Districts and quarters, as the finder's data has them too: said twice they cost nothing once compressed."""
+    fields = guide.places.fields
+    number = {place.name: position for position, place in enumerate(fields.bezirke)}
+    return {
+        "bezirke": [[place.id, place.name, place.lat, place.lon] for place in fields.bezirke],
+        "stadtteile": [
+            [place.id, place.name, number[place.bezirk], place.lat, place.lon, place.plz] for place in fields.stadtteile
+        ],
+    }
+
+
+def _filler_keys(lexicon: _Lexicon) -> set[str]:
+    return {stem(word) for filler in lexicon.fillers for word in words(filler)} - STOP_WORDS
+
+
+def _without_rare_compounds(weights: _Weights) -> dict[str, dict[int, float]]:
+    """Leave out compounds that one item says in passing: they are found by their parts, which are there."""
+    kept = {}
+    for key, items in weights.of.items():
+        passing = len(items) == 1 and max(items.values()) <= TEXT and key not in weights.lexicon.keys
+        if not (passing and len(key) > 8 and weights.vocabulary.is_compound(key)):
+            kept[key] = items
+    return kept
 
 
 # The first layer is what the guide says. The others, which only have concepts, are fetched when a word is unknown.
@@ -588,7 +592,8 @@ def _part_name(name: str, part: dict[str, Any]) -> str:
 
 def _references(lexicon: _Lexicon, facets: _Facets, said: Collection[int]) -> dict[str, str]:
     """key → »c1c5f3«: concepts of which the guide says something, itself or beside them, and facets that it names."""
-    useful = {number for number, near in enumerate(lexicon.related) if number in said or not said.isdisjoint(near)}
+    pairs = [(number, other) for number, near in enumerate(lexicon.related) for other in near]
+    useful = set(said) | {a for a, b in pairs if b in said} | {b for a, b in pairs if a in said}
     refs: dict[str, str] = defaultdict(str)
     for key in sorted(lexicon.keys):
         refs[key] += "".join(f"c{number}" for number in sorted(lexicon.keys[key] & useful))

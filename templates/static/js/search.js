@@ -4,7 +4,7 @@
 // How much a way of finding counts, beside the word itself (1).
 const CONCEPT = 0.8, RELATED = 0.25, PREFIX = 0.75, PREFIX_OF_WORD = 0.35, TYPO = 0.6, PARTS = 0.6, OTHERS = 0.2;
 const CUT = 0.1, LEAST = 10, MOST_PREFIXES = 60;
-const FITS = 5, MISS = 0.15, NEAR = 0.6, CITYWIDE = 0.55, UNKNOWN = 0.5;
+const FITS = 5, MISS = 0.15, NEAR = 0.6, CITYWIDE = 0.55, UNKNOWN = 0.5, MENTIONED = 0.4;
 
 // ---------------------------------------------------------------------------------------------------------- language
 
@@ -105,7 +105,7 @@ function entry(value) {
     levels.push(level.charCodeAt(0) - 64);
   }
   const named = (kind) => [...refs.matchAll(/([cf])(\d+)/g)].filter((ref) => ref[1] === kind).map((ref) => +ref[2]);
-  return { items, levels, concepts: named("c"), facets: named("f") };
+  return { items, levels, concepts: named("c"), facets: named("f"), filler: refs === "x" };
 }
 
 // First place in a sorted list whose value is not before the wanted one.
@@ -228,6 +228,10 @@ export function openIndex(core, base) {
   const words = dictionary(core, base);
   const idf = (found) => Math.log(1 + core.count / (1 + found.items.length));
 
+  const { bezirke: districts, stadtteile: quarters } = core.places;
+  const related = core.related.map((near) => [...near]);
+  core.related.forEach((near, number) => near.forEach((other) => related[other].includes(number) || related[other].push(number)));
+
   const known = (key) => Boolean(words.get(key));
   const short = (key) => words.get(key)?.concepts.length > 0;
 
@@ -263,7 +267,10 @@ export function openIndex(core, base) {
     const tokens = lang.words(text).map((word, at, all) => ({ word, key: lang.stem(word), open: open && at === all.length - 1 }));
     const kept = tokens.filter(({ word }) => !lang.stops.has(word));
     const said = kept.length ? kept : tokens;
-    return said.map((token) => ({ ...token, depth: depthOf(token) }));
+    return said.map((token) => ({ ...token, depth: depthOf(token) })).filter((token) => {
+      words.depth = token.depth;
+      return !words.get(token.key)?.filler;
+    });
   }
 
   // The longest runs of words that the dictionary knows as a phrase or a place come first.
@@ -312,7 +319,7 @@ export function openIndex(core, base) {
     };
     for (const number of found.concepts) {
       concept(number, factor * CONCEPT);
-      for (const other of core.related[number]) concept(other, factor * RELATED);
+      for (const other of related[number]) concept(other, factor * RELATED);
     }
     for (const number of found.facets) {
       const members = words.get(`#f${number}`);
@@ -416,9 +423,25 @@ export function openIndex(core, base) {
 
   // ---- places, days, languages, ages
 
+  const isCode = (word) => /^\d{5}$/.test(word);
+
+  // Numbers of the quarters in which a post code lies.
+  function within(code) {
+    return quarters.flatMap((row, at) => (row[5].includes(code) ? [at + districts.length] : []));
+  }
+
+  // Kind, id and name of what a key names.
+  function facet(key) {
+    if (isCode(key)) return ["plz", key, key];
+    const [number] = words.get(key).facets;
+    const row = districts[number] ?? quarters[number - districts.length];
+    const kind = number < districts.length ? "bezirk" : "stadtteil";
+    return row ? [kind, row[0], row[1]] : core.facets[number - districts.length - quarters.length];
+  }
+
   // How well each item fits a facet word: 1 fits, MISS does not.
   function fitting(named) {
-    const { items, facets: numbers } = words.get(named);
+    const { items = [], facets: numbers = [] } = words.get(named) ?? {};
     const fit = new Float32Array(core.count).fill(MISS);
     const raise = (key, value) => {
       const found = words.get(key);
@@ -428,16 +451,24 @@ export function openIndex(core, base) {
       });
       return Boolean(found);
     };
-    for (const item of items) fit[item] = NEAR;
+    for (const item of items) fit[item] = MENTIONED;
+    const place = (number) => {
+      raise("#w", CITYWIDE);
+      if (number < districts.length) return;
+      const [, , parent, lat, lon] = quarters[number - districts.length];
+      raise(`#f${parent}`, NEAR - 0.06);
+      quarters.forEach((other, at) => {
+        const far = Math.hypot((other[3] - lat) * 111, (other[4] - lon) * 66);
+        if (far < 3.5) raise(`#f${at + districts.length}`, NEAR - far / 100);
+      });
+    };
     for (const number of numbers) {
-      const [kind, , , parent = -1, near = []] = core.facets[number];
       raise(`#f${number}`, 1);
-      if (kind === "plz") near.forEach((quarter) => raise(`#f${quarter}`, 0.95));
-      if (kind === "stadtteil") {
-        near.forEach((quarter, rank) => raise(`#f${quarter}`, NEAR - rank / 100));
-        if (parent >= 0) raise(`#f${parent}`, NEAR - 0.06);
-      }
-      if (kind !== "tag" && kind !== "zeit" && kind !== "sprache") raise("#w", CITYWIDE);
+      if (number < districts.length + quarters.length) place(number);
+    }
+    if (isCode(named)) {
+      raise(`#p${named}`, 1);
+      within(named).forEach((number) => { raise(`#f${number}`, 0.95); place(number); });
     }
     return fit;
   }
@@ -475,6 +506,7 @@ export function openIndex(core, base) {
   // The key of a facet that a word or phrase names, also a misspelt word.
   function facetKey({ key, tokens }, told) {
     words.depth = Math.max(...tokens.map(({ depth }) => depth));
+    if (isCode(key)) return within(key).length || known(`#p${key}`) ? key : "";
     const direct = words.get(key);
     if (direct) return direct.facets.length ? key : "";
     const [token] = tokens;
@@ -489,10 +521,10 @@ export function openIndex(core, base) {
   function fittingFacets(keys, understood) {
     const fits = [];
     const first = (key) => words.get(key).facets[0];
-    const of = (kind) => keys.find((key) => core.facets[first(key)][0] === kind);
+    const of = (kind) => keys.find((key) => facet(key)[0] === kind);
     const day = of("tag"), time = of("zeit");
     for (const key of keys) {
-      const [kind, value, label] = core.facets[first(key)];
+      const [kind, value, label] = facet(key);
       understood.push({ kind, value, text: label });
       if (!day || !time || (key !== day && key !== time)) fits.push(fitting(key));
     }
@@ -552,7 +584,7 @@ export function openIndex(core, base) {
 
   function nameOf(key) {
     const found = words.get(key);
-    const names = [...found.facets.map((number) => core.facets[number][2]), ...found.concepts.map((number) => words.names[number])];
+    const names = [...(found.facets.length ? [facet(key)[2]] : []), ...found.concepts.map((number) => words.names[number])];
     return names.find((name) => name && lang.words(name).map(lang.stem).join(" ") === key) ?? `${key}…`;
   }
 

@@ -1,0 +1,194 @@
+"""The finder in Chromium, as the search benchmark uses it: a compressing server, typing, times and bytes."""
+
+from __future__ import annotations
+
+import mimetypes
+import shutil
+import statistics
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import quote, unquote, urlsplit
+
+import brotli
+from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
+
+SLOW_4G = {"latency": 562, "downloadThroughput": 1_440_000 / 8, "uploadThroughput": 675_000 / 8, "offline": False}
+COMPRESSED = {".html", ".css", ".js", ".json", ".svg", ".txt", ".xml"}
+
+# Remembers when the last key was pressed and how long it took until what it changed was painted.
+WATCH = """() => {
+  const watch = (window.watch = { key: 0, changed: performance.now(), took: [] });
+  const ask = document.querySelector("#suche input[type=search], main input[type=search]");
+  ask.addEventListener("keydown", (event) => { watch.key = event.timeStamp; }, true);
+  new MutationObserver(() => {
+    watch.changed = performance.now();
+    const key = watch.key;
+    if (!key) return;
+    watch.key = 0;
+    requestAnimationFrame(() => setTimeout(() => watch.took.push(performance.now() - key)));
+  }).observe(document.querySelector("#treffer"), { childList: true, subtree: true, characterData: true });
+}"""
+
+SEARCHES = """async (texts) => {
+  const tool = document.querySelector("[data-daten]");
+  const script = document.querySelector('link[rel=modulepreload][href*="search.js"]').href;
+  const { openIndex } = await import(script);
+  const address = new URL(tool.dataset.daten, location.href);
+  const index = openIndex((await (await fetch(address)).json()).search, new URL(".", address));
+  for (const text of texts) await index.search(text);
+  const took = [];
+  for (const text of texts) {
+    const start = performance.now();
+    await index.search(text);
+    took.push(performance.now() - start);
+  }
+  return took;
+}"""
+
+
+@dataclass
+class Served:
+    """A site on a local port; remembers how many bytes it sent for which path."""
+
+    address: str
+    sent: dict[str, int] = field(default_factory=dict)
+
+
+@contextmanager
+def served(site: Path) -> Iterator[Served]:
+    @cache
+    def compressed(path: Path) -> bytes:
+        return brotli.compress(path.read_bytes(), quality=11)
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            path = site / unquote(urlsplit(self.path).path).lstrip("/")
+            path = path / "index.html" if path.is_dir() else path
+            if not path.is_file():
+                self.send_error(404)
+                return
+            small = path.suffix in COMPRESSED
+            body = compressed(path) if small else path.read_bytes()
+            self.send_response(200)
+            self.send_header("Content-Type", mimetypes.guess_type(path.name)[0] or "application/octet-stream")
+            self.send_header("Content-Length", str(len(body)))
+            if small:
+                self.send_header("Content-Encoding", "br")
+            self.end_headers()
+            self.wfile.write(body)
+            told.sent[path.relative_to(site).as_posix()] = len(body)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    told = Served(f"http://127.0.0.1:{server.server_port}/")
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield told
+    finally:
+        server.shutdown()
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    program = shutil.which("chromium")
+    assert program, "the benchmark needs Chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def _open_finder(browser: Browser, address: str, fragment: str = "") -> tuple[Page, CDPSession]:
+    page = browser.new_context(viewport={"width": 390, "height": 844}).new_page()
+    session = page.context.new_cdp_session(page)
+    page.goto(f"{address}finden/index.html{fragment}")
+    page.wait_for_selector("#treffer a.treffer-link")
+    page.evaluate(WATCH)
+    return page, session
+
+
+def _settle(page: Page) -> None:
+    still = "(({ key, changed }, now) => now - changed > 250 && (!key || now - key > 1500))(watch, performance.now())"
+    while not page.evaluate(still):  # the page's policy forbids what wait_for_function does
+        page.wait_for_timeout(40)
+
+
+def typed_results(browser: Browser, address: str, queries: Sequence[str]) -> list[list[str]]:
+    """Slugs in the order of the result links, for each query typed into the search box."""
+    page, _ = _open_finder(browser, address)
+    box = page.locator("main input[type=search]").first
+    found = []
+    for query in queries:
+        box.fill("")
+        box.press_sequentially(query)
+        page.wait_for_timeout(120)
+        _settle(page)
+        links = page.eval_on_selector_all("#treffer a.treffer-link", "links => links.map((link) => link.href)")
+        found.append([urlsplit(link).path.removesuffix("index.html").rstrip("/").rsplit("/", 1)[-1] for link in links])
+    page.context.close()
+    return found
+
+
+def shown(browser: Browser, address: str, query: str) -> str:
+    """What the page says about how much was found."""
+    page, _ = _open_finder(browser, address)
+    page.locator("main input[type=search]").first.press_sequentially(query)
+    page.wait_for_timeout(120)
+    _settle(page)
+    told = page.locator("#anzahl").first.inner_text() if page.locator("#anzahl").count() else ""
+    page.context.close()
+    return told
+
+
+@dataclass(frozen=True)
+class Latency:
+    """Milliseconds with a processor four times slower."""
+
+    search: tuple[float, float]  # p50, p95 of search.js alone
+    painted: tuple[float, float]  # from key to paint
+
+
+def latency(browser: Browser, address: str, texts: Sequence[str]) -> Latency:
+    page, session = _open_finder(browser, address)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    prefixes = [text[:end] for text in texts for end in range(1, len(text) + 1)]
+    searching = page.evaluate(SEARCHES, prefixes)
+    box = page.locator("main input[type=search]").first
+    for text in texts:
+        box.fill("")
+        for letter in text:
+            box.press_sequentially(letter)
+            page.wait_for_timeout(150)
+    _settle(page)
+    painting = page.evaluate("watch.took")
+    page.context.close()
+    return Latency(_spread(searching), _spread(painting))
+
+
+def _spread(values: Sequence[float]) -> tuple[float, float]:
+    cuts = statistics.quantiles(values, n=20, method="inclusive")
+    return cuts[9], cuts[18]
+
+
+def first_result(browser: Browser, address: str, query: str) -> float:
+    """Milliseconds until the first result is there, on a slow 4G connection with nothing cached."""
+    page = browser.new_context(viewport={"width": 390, "height": 844}).new_page()
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.send("Network.emulateNetworkConditions", SLOW_4G)
+    page.goto(f"{address}finden/index.html#q={quote(query)}", wait_until="commit")
+    page.wait_for_selector("#treffer a.treffer-link", timeout=60_000)
+    took = float(page.evaluate("performance.now()"))
+    page.context.close()
+    return took
