@@ -16,7 +16,7 @@ from build import Options, build
 from tests.conftest import ROOT, TODAY, served
 from tests.test_facets import enrich, expected_counts, wishes
 from wegweiser.content import load
-from wegweiser.facets import Answer, count
+from wegweiser.facets import tally
 from wegweiser.guide import Guide
 
 AXE = ROOT / "tests/tools/node_modules/axe-core/axe.min.js"
@@ -241,8 +241,7 @@ def test_each_facet_gives_what_python_counts(opened: Open, rich_address: str, ri
         page.select_option(f"#f-{key}", value)
     else:
         page.locator(f"[name={key}][value={value}]").check()
-    sure = count(rich_guide, {key: (value,)})
-    unknown = count(rich_guide, {key: (value,)}, Answer.UNKNOWN)
+    sure, unknown = tally(rich_guide, {key: (value,)})
     told = amount(page)
     assert told.startswith(f"{sure} Projekt")
     assert (f"{unknown} weitere" in told) == (unknown > 0)
@@ -265,7 +264,7 @@ def test_counts_of_many_combinations_are_those_of_python(opened: Open, rich_addr
         page.evaluate("address => { location.hash = address; }", address)
         page.wait_for_timeout(80)
         shown = page.evaluate(SHOWN)
-        sure = count(rich_guide, wanted)
+        sure, _ = tally(rich_guide, wanted)
         told = page.locator("#anzahl").inner_text()
         assert told.startswith(f"{sure} ") or (sure == 0 and told.startswith("Nichts")), (wanted, told)
         for key in ("thema", "fuer", "form", "tag", "frei", "bezirk"):
@@ -275,7 +274,7 @@ def test_counts_of_many_combinations_are_those_of_python(opened: Open, rich_addr
 
 def test_unknown_ones_stand_under_their_own_heading(opened: Open, guide: Guide) -> None:
     page = opened("finden/#alter=8")
-    sure, unknown = count(guide, {"alter": ("8",)}), count(guide, {"alter": ("8",)}, Answer.UNKNOWN)
+    sure, unknown = tally(guide, {"alter": ("8",)})
     assert amount(page) == f"{sure} Projekte, {unknown} weitere ohne Angabe zum Alter"
     while page.locator("#weiter").is_visible():
         page.click("#weiter")
