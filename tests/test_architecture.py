@@ -52,11 +52,12 @@ MAY_IMPORT: dict[str, set[str]] = {
         *("schema", "wegweiser.advice", "wegweiser.content", "wegweiser.guide", "wegweiser.languages"),
         *("wegweiser.related", "wegweiser.sheet", "wegweiser.steps", "wegweiser.suitability", "wegweiser.urls"),
     },
-    "wegweiser.facets": {"schema", "wegweiser.content", "wegweiser.guide", "wegweiser.text"},
+    "wegweiser.facets": {"schema", "wegweiser.guide", "wegweiser.suitability", "wegweiser.text"},
     "wegweiser.finder": {
         *("schema", "wegweiser.content", "wegweiser.facets", "wegweiser.facts", "wegweiser.guide"),
         *("wegweiser.languages", "wegweiser.listing", "wegweiser.output", "wegweiser.search", "wegweiser.text"),
         *("wegweiser.translations", "wegweiser.urls"),
+        "wegweiser.suitability",
     },
     "wegweiser.pages": {
         *("schema", "wegweiser.content", "wegweiser.facts", "wegweiser.finder", "wegweiser.guide"),

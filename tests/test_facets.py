@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 from random import Random
@@ -13,12 +12,12 @@ from typing import Any
 
 import pytest
 
-from schema import Project
 from tests.conftest import ROOT, TODAY
 from wegweiser.content import load
-from wegweiser.facets import KEYS, Answer, Wishes, ages, answer, count, facets, least_months
+from wegweiser.facets import KEYS, answer, facets, tally
 from wegweiser.finder import Finder
 from wegweiser.guide import Guide
+from wegweiser.suitability import Answer, Choice, profiles
 
 SCRIPT = ROOT / "templates" / "static" / "js" / "facets.js"
 ADDED = (
@@ -102,27 +101,22 @@ def in_node(guide: Guide, asked: list[dict[str, tuple[str, ...]]], folder: Path)
     return list(json.loads(told))
 
 
-def _expected(guide: Guide, wanted: Wishes, state: Answer) -> list[int]:
+def _expected(guide: Guide, wanted: Choice, state: Answer) -> list[int]:
+    known = profiles(guide)
     return [
         number
         for number, project in enumerate(guide.projects)
-        if project.fields.status != "beendet" and answer(project, guide, wanted) == state
+        if project.fields.status != "beendet" and answer(known[project.id], guide, wanted) is state
     ]
 
 
 SAME_GROUP = {"bezirk": ("bezirk", "stadtteil"), "stadtteil": ("bezirk", "stadtteil")}
 
 
-def expected_counts(guide: Guide, wanted: Wishes, key: str) -> dict[str, list[int]]:
+def expected_counts(guide: Guide, wanted: Choice, key: str) -> dict[str, list[int]]:
     """What each choice of a facet would give, the other facets applied as they are."""
     others = {other: values for other, values in wanted.items() if other not in SAME_GROUP.get(key, (key,))}
-    return {
-        choice.id: [
-            count(guide, {**others, key: (choice.id,)}),
-            count(guide, {**others, key: (choice.id,)}, Answer.UNKNOWN),
-        ]
-        for choice in facets(guide)[key].choices
-    }
+    return {choice.id: list(tally(guide, {**others, key: (choice.id,)})) for choice in facets(guide)[key].choices}
 
 
 @pytest.mark.skipif(not shutil.which("node"), reason="node runs the browser's module here")
@@ -133,8 +127,8 @@ def test_the_browser_answers_as_python_does(which: str, request: pytest.FixtureR
     asked = [wishes(guide, chance) for _ in range(150)]
     for wanted, told in zip(asked, in_node(guide, asked, tmp_path), strict=True):
         events_and_schools = [] if wanted else told["sure"]
-        assert sorted(told["sure"]) == _expected(guide, wanted, Answer.YES) + events_and_schools, wanted
-        assert sorted(told["unsure"]) == _expected(guide, wanted, Answer.UNKNOWN), wanted
+        assert sorted(told["sure"]) == _expected(guide, wanted, True) + events_and_schools, wanted
+        assert sorted(told["unsure"]) == _expected(guide, wanted, None), wanted
         assert told["again"] == told["state"], wanted
 
 
@@ -153,39 +147,15 @@ def test_each_choice_counts_what_it_would_give(which: str, request: pytest.Fixtu
 def test_totals_are_the_answers_to_single_wishes(rich: Guide) -> None:
     for key, facet in facets(rich).items():
         for choice in chain(facet.choices[:12], facet.choices[-3:]):
-            assert choice.count == count(rich, {key: (choice.id,)}), (key, choice)
+            assert choice.count == tally(rich, {key: (choice.id,)})[0], (key, choice)
 
 
-def _changed(project: Project, **fields: object) -> Project:
-    return Project.model_validate({**project.model_dump(exclude_unset=True), **fields})
-
-
-@pytest.fixture
-def project(guide: Guide) -> Iterator[Project]:
-    yield guide.project["balu-und-du-malteser"].fields
-
-
-def test_an_age_is_estimated_from_grades_only_where_no_age_is_said(project: Project) -> None:
-    plain = {"alter": None, "klassen": {"von": "5", "bis": "6"}}
-    guessed = ages(_changed(project, **plain))
-    assert guessed
-    assert (guessed.low, guessed.high, guessed.estimated) == (10, 13, True)
-    said = ages(_changed(project, klassen={"von": "5", "bis": "6"}))
-    assert said
-    assert (said.low, said.high, said.estimated) == (6, 10, False)
-    assert ages(_changed(project, alter=None)) is None
-
-
-def test_what_ends_after_six_months_asks_for_no_more(project: Project) -> None:
-    assert least_months(_changed(project, dauer={"höchstens_monate": "6"})) == 6
-    assert least_months(_changed(project, dauer=None)) is None
-
-
-def test_day_and_time_of_day_must_hold_for_one_meeting(rich: Guide, project: Project) -> None:
-    entry = rich.project["balu-und-du-malteser"]
-    slots = [{"tag": "Dienstag", "tageszeit": "vormittags"}, {"tag": "Samstag"}]
-    object.__setattr__(entry, "fields", _changed(project, zeiten=slots))
-    assert answer(entry, rich, {"tag": ("dienstag",), "zeit": ("vormittags",)}) == Answer.YES
-    assert answer(entry, rich, {"tag": ("dienstag",), "zeit": ("abends",)}) == Answer.NO
-    assert answer(entry, rich, {"tag": ("samstag",), "zeit": ("abends",)}) == Answer.UNKNOWN
-    assert answer(entry, rich, {"tag": ("sonntag",)}) == Answer.NO
+def test_a_stadtteil_narrows_its_bezirk_only(rich: Guide) -> None:
+    known = profiles(rich)
+    wanted = {"bezirk": ("wandsbek", "harburg"), "stadtteil": ("jenfeld",)}
+    for project in rich.projects:
+        one = known[project.id]
+        told = answer(one, rich, wanted)
+        assert told is True or not (one.citywide or "harburg" in one.districts or "jenfeld" in one.quarters)
+        if told is False:
+            assert "wandsbek" not in {rich.district_place[name].id for name in project.fields.bezirke}

@@ -16,11 +16,12 @@ from typing import Any
 from schema import Contact, Event, Project, School
 from wegweiser import facts, search, text, urls
 from wegweiser.content import Entry
-from wegweiser.facets import TERMS, Choice, Facet, ages, columns, facets
+from wegweiser.facets import TERMS, Facet, Option, columns, facets
 from wegweiser.guide import Guide
 from wegweiser.languages import GERMAN, InGerman, Language
 from wegweiser.listing import Item, items
 from wegweiser.output import Artifact
+from wegweiser.suitability import Profile, profiles
 from wegweiser.translations import texts
 
 CHUNK = 100  # cards in a file: a visitor of a big guide loads only those that are shown
@@ -41,7 +42,7 @@ class Finder:
     def facets(self) -> Mapping[str, Facet]:
         return facets(self.guide)
 
-    def name_of(self, key: str, choice: Choice, language: Language) -> str:
+    def name_of(self, key: str, choice: Option, language: Language) -> str:
         """What is offered to choose, in the language as far as the vocabulary has it; names of places stay."""
         return language.word(self.guide.term[TERMS[key][1], choice.name]) if key in TERMS else choice.name
 
@@ -74,9 +75,22 @@ class Finder:
         for name, content in self._index.parts.items():
             yield Artifact(PurePosixPath(urls.FINDER) / name, _json(content))
 
+    @cached_property
+    def _profiles(self) -> Mapping[str, Profile]:
+        return profiles(self.guide)
+
     def cards(self, language: Language = GERMAN) -> tuple[Artifact, ...]:
         """What is shown of each item; the first file also holds the words of the page and the names of the others."""
-        made = [_card(item, self.guide, language) for item in self.items]
+        if language.code not in self._made:
+            self._made[language.code] = self._cards(language)
+        return self._made[language.code]
+
+    @cached_property
+    def _made(self) -> dict[str, tuple[Artifact, ...]]:
+        return {}  # language → its cards: both the page and the list of files ask for them
+
+    def _cards(self, language: Language) -> tuple[Artifact, ...]:
+        made = [_card(item, self.guide, language, self._profiles) for item in self.items]
         first, *later = [made[start : start + CHUNK] for start in range(0, max(len(made), 1), CHUNK)]
         stem = f"karten-{language.code}"
         others = [_named(f"{stem}-{number}", cards) for number, cards in enumerate(later, 1)]
@@ -123,10 +137,10 @@ def _places(guide: Guide) -> dict[str, Any]:
 # ---------------------------------------------------------------------------------------------------------------- cards
 
 
-def _card(item: Item, guide: Guide, language: Language) -> dict[str, Any]:
+def _card(item: Item, guide: Guide, language: Language, known: Mapping[str, Profile]) -> dict[str, Any]:
     fields = item.entry.fields
     made = (
-        _project_card(item.entry, guide, language)
+        _project_card(item.entry, guide, language, known[item.entry.id])
         if isinstance(fields, Project)
         else _event_card(item.entry, guide, language)
         if isinstance(fields, Event)
@@ -135,10 +149,10 @@ def _card(item: Item, guide: Guide, language: Language) -> dict[str, Any]:
     return {"p": urls.file(language.folder + item.path), **{key: value for key, value in made.items() if value}}
 
 
-def _project_card(project: Entry[Any], guide: Guide, language: Language) -> dict[str, Any]:
-    """t title, k text, o topics, c colour, f facts, b badges, x where else it may match, m contacts.
+def _project_card(project: Entry[Any], guide: Guide, language: Language, profile: Profile) -> dict[str, Any]:
+    """i id, t title, k text, g whether it is German on a page that is not, o topics, c colour, f facts, b badges,
 
-    g says that the text is German though the page is not.
+    x where else it may match, m contacts, w website.
     """
     fields: Project = project.fields
     told = texts(project, language)
@@ -149,7 +163,7 @@ def _project_card(project: Entry[Any], guide: Guide, language: Language) -> dict
         "g": isinstance(told.brief, InGerman),
         "o": [language.word(guide.term["themen", name]) for name in fields.themen],
         "c": guide.term["themen", fields.themen[0]].farbe,
-        "f": _facts(project, guide, language),
+        "f": _facts(project, guide, language, profile),
         "b": _badges(project, guide, language),
         "x": _elsewhere(project, guide),
         "m": _contacts(project, guide),
@@ -157,7 +171,7 @@ def _project_card(project: Entry[Any], guide: Guide, language: Language) -> dict
     }
 
 
-def _facts(project: Entry[Project], guide: Guide, language: Language) -> dict[str, str]:
+def _facts(project: Entry[Project], guide: Guide, language: Language, profile: Profile) -> dict[str, str]:
     """By key, only what is known; short as on every card, and what only some roles compare."""
     rows = (
         *facts.comparable(project, guide, language),
@@ -167,9 +181,8 @@ def _facts(project: Entry[Project], guide: Guide, language: Language) -> dict[st
     wanted = {"form", "ort", "gesucht", "führungszeugnis", "aufnahme", "kosten", "wann"}
     known = {fact.key: fact.text for fact in rows if fact.key in wanted and fact.known}
     known.update((fact.key, fact.text) for fact in facts.for_card(project, guide, language) if fact.known)
-    guessed = ages(project.fields)
-    if guessed and guessed.estimated:
-        estimate = language.gettext("etwa %(ages)s", ages=facts.years(guessed.low, guessed.high, language))
+    if profile.ages and profile.ages_estimated:
+        estimate = language.gettext("etwa %(ages)s", ages=facts.years(*profile.ages, language))
         known["alter"] = f"{known['alter']} ({estimate})" if "alter" in known else estimate
     return known
 

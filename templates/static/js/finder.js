@@ -4,7 +4,8 @@
 import { KEYS, emptyState, hasFacets, openFacets, readState, writeState } from "./facets.js";
 import { highlighter, openIndex } from "./search.js";
 
-const AT_ONCE = 10, PAGE = 30, SPOKEN_AFTER = 600;
+// Between two keys there are 16 ms: the first cards are made at once, everything else in steps between the frames.
+const AT_ONCE = 3, SOON = 10, PAGE = 30, SPOKEN_AFTER = 600;
 const byId = (id) => document.getElementById(id);
 const tool = byId("finder"), root = tool.dataset.root;
 const searchForm = byId("suche"), filterForm = byId("filter"), box = byId("q");
@@ -44,7 +45,13 @@ async function start() {
   fillForm();
   await update();
   tool.dataset.ready = "";
-  window.requestIdleCallback?.(prefetch);
+  (window.requestIdleCallback ?? setTimeout)(warmUp);
+}
+
+/** What a search needs is prepared while nobody waits: the cards of later files, and the engine's first run. */
+function warmUp() {
+  prefetch();
+  index.search("lesen").then(({ words: found }) => highlighter(found)("lesen"));
 }
 
 /** A question from the search box of another page (?q=) moves behind the #, where it is not sent to the server. */
@@ -169,14 +176,15 @@ function settlePlace() {
   option.hidden = option.disabled = !place;
 }
 
+/** One step back for each choice, and one for a word however many letters it has. */
 function commit(next, { typed = false } = {}) {
+  state = next;
   const address = addressOf(next);
   if (address !== location.pathname + location.hash) {
     if (typed && typing) history.replaceState(null, "", address);
     else history.pushState(null, "", address);
   }
   typing = typed;
-  state = next;
 }
 
 function change(next, options) {
@@ -209,8 +217,10 @@ function listen() {
   listenToDrawer();
 }
 
+/** A key was pressed: only what it changes is read; the address follows when the first results stand. */
 function typed() {
-  commit(collect(), { typed: true });
+  const age = byId("f-alter")?.value.trim() ?? "";
+  state = { ...state, q: box.value.trim(), alter: /^\d{1,3}$/.test(age) ? [age] : [] };
   update({ typed: true });
 }
 
@@ -278,14 +288,13 @@ function askPosition() {
 
 async function update({ typed = false } = {}) {
   const run = ++ticket;
-  const asked = state.q ? await index.search(state.q) : null;
+  const asked = state.q.length > 1 ? await index.search(state.q) : null; // one letter says nothing yet
   if (run !== ticket) return;
   const pool = asked ? asked.hits.map((hit) => hit.item) : [...facets.browse, ...endedItems()];
   const found = facets.apply(state, pool, Boolean(asked));
   const kinds = countKinds(found);
   const sections = arranged(found, Boolean(asked));
   shown = { asked, pool, found, kinds, sections, flat: sections.flatMap((section) => section.items), marks: asked ? highlighter(asked.words) : null, at: 0, lists: [] };
-  results.dataset.stale = "";
   const lacking = missing(shown.flat.slice(0, AT_ONCE));
   if (lacking.length) await Promise.all(lacking.map(chunk));
   if (run !== ticket) return;
@@ -325,30 +334,41 @@ function away(item) {
 }
 
 function paint(run, typed) {
-  const { found, sections, flat } = shown;
-  amount.textContent = headline();
+  const { flat } = shown, text = headline();
+  amount.textContent = text;
   results.replaceChildren();
   showNext(AT_ONCE);
-  delete results.dataset.stale;
-  byId("nichts").hidden = flat.length > 0;
-  if (!flat.length) showWaysOut();
-  const later = () => {
-    if (run !== ticket) return;
-    paintRest(typed);
-    if (shown.at < Math.min(PAGE, flat.length)) showMissing(PAGE - AT_ONCE);
-    showButton();
-  };
-  if (typed) setTimeout(later, 60);
-  else later();
-  speak(headline(), typed ? SPOKEN_AFTER : 300);
+  if (flat.length) byId("nichts").hidden = true;
+  inSteps(run, [
+    () => showTo(SOON),
+    () => { if (typed) commit(state, { typed }); },
+    paintChips,
+    paintTotals,
+    () => { if (!flat.length) showWaysOut(); },
+    paintCounts,
+    () => showTo(PAGE),
+    showButton,
+  ]);
+  speak(text, typed ? SPOKEN_AFTER : 300);
 }
 
-/** What may come a moment later than the first results: chips, counts of choices, tabs. */
-function paintRest() {
-  paintChips();
-  paintCounts();
+/** One after the other, each in a task of its own, so that the next key never waits long; a newer search ends them. */
+function inSteps(run, steps) {
+  const [step, ...later] = steps;
+  if (!step) return;
+  const next = () => {
+    if (run !== ticket) return;
+    step();
+    inSteps(run, later);
+  };
+  if (document.hidden) next();
+  else requestAnimationFrame(() => setTimeout(next));
+}
+
+/** The numbers on tabs and buttons. */
+function paintTotals() {
   for (const tab of tool.querySelectorAll("[data-tab]")) tab.textContent = numbers.format(shown.kinds[tab.dataset.tab]);
-  const set = chipsOf(state).filter((chip) => !chip.search).length;
+  const set = chipsOf(state).length;
   byId("filter-zahl").textContent = set ? ` (${set})` : "";
   byId("filter-auf").setAttribute("aria-label", `${byId("schublade-titel").textContent}${set ? `, ${counted("set", set)}` : ""}`);
   byId("zeigen").textContent = counted("show", shown.kinds.projekt);
@@ -379,23 +399,23 @@ function speak(text, after) {
   }, after);
 }
 
-async function showMissing(number) {
-  const run = ticket;
-  const lacking = missing(shown.flat.slice(shown.at, shown.at + number));
+/** Shows the list up to so many, once their cards are there. */
+async function showTo(number) {
+  const run = ticket, lacking = missing(shown.flat.slice(shown.at, number));
   if (lacking.length) await Promise.all(lacking.map(chunk));
-  if (run !== ticket) return;
-  showNext(number);
-  showButton();
+  if (run !== ticket || shown.at >= number) return;
+  showNext(number - shown.at);
 }
 
 async function showMore() {
   const before = shown.at;
-  await showMissing(PAGE);
+  await showTo(before + PAGE);
+  showButton();
   results.querySelectorAll("a.treffer-link")[before]?.focus();
 }
 
 function showButton() {
-  const left = shown.flat.length - shown.at, button = byId("weiter");
+  const left = shown.flat.length - Math.max(shown.at, PAGE), button = byId("weiter");
   button.hidden = left <= 0;
   if (left > 0) button.textContent = counted("next", Math.min(left, PAGE));
 }
@@ -409,7 +429,7 @@ function showNext(number) {
     start += section.items.length;
   }
   shown.at = until;
-  document.dispatchEvent(new CustomEvent("karten"));
+  if (until >= SOON || until === shown.flat.length) document.dispatchEvent(new CustomEvent("karten"));
 }
 
 function listOf(section) {
@@ -648,8 +668,9 @@ function paintCount(input, [sure, unknown]) {
 
 // ----------------------------------------------------------------------------------------------------------- nothing found
 
-async function showWaysOut() {
-  const run = ticket, rows = [];
+function showWaysOut() {
+  const rows = [];
+  byId("nichts").hidden = false;
   amount.textContent = words.nothing;
   for (const word of shown.asked?.suggestions ?? []) rows.push(inList(stateButton(say("tryWord", { text: word }), { ...state, q: word }, "way-out")));
   const everything = [...facets.browse];
@@ -661,7 +682,7 @@ async function showWaysOut() {
     const all = arrangedFor(next, found);
     if (all) rows.push(inList(stateButton(text.replace("%", counted({ termin: "events", schule: "schools" }[next.art] ?? "projects", all)), next, "way-out")));
   }
-  if (run === ticket) byId("auswege").replaceChildren(...rows);
+  byId("auswege").replaceChildren(...rows);
 }
 
 function arrangedFor(next, found) {
