@@ -179,15 +179,9 @@ def test_a_census_says_of_each_project_what_the_rules_say(census: Census, choice
 
 
 @pytest.fixture(scope="module")
-def answered(guide: Guide) -> Callable[[str, dict[str, list[str]]], bool | None]:
-    """What the finder's own rules say, which the browser's are compared with."""
-    said = {facets.Answer.YES: True, facets.Answer.UNKNOWN: None, facets.Answer.NO: False}
-
-    def answered(id: str, choice: dict[str, list[str]]) -> bool | None:
-        wishes = {facet: tuple(values) for facet, values in choice.items()}
-        return said[facets.answer(guide.project[id], guide, wishes)]
-
-    return answered
+def answered(guide: Guide, known: dict[str, Profile]) -> Callable[[str, dict[str, list[str]]], bool | None]:
+    """What the finder answers, which the browser's answers are compared with."""
+    return lambda id, choice: facets.answer(known[id], guide, choice)
 
 
 @given(CHOICES)
