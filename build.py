@@ -41,6 +41,7 @@ class Options:
     pdf: bool = True
     jobs: int = 0  # 0: as many processes as pay
     templates: Path = HERE / "templates"
+    locale: Path = HERE / "locale"
     cache: Path | None = HERE / ".cache"
 
 
@@ -56,6 +57,7 @@ class Built:
 
 def build(options: Options, say: Say = lambda _: None) -> Built:
     """Read everything, check everything, render everything, write everything – in this order."""
+    from wegweiser import languages
     from wegweiser.output import write
     from wegweiser.pages import pages
 
@@ -72,7 +74,10 @@ def build(options: Options, say: Say = lambda _: None) -> Built:
     say("Wegweiser setzen")
     printed, lacking = _brochure(guide, options) if options.pdf else ([], "")
     say("Seiten bauen")
-    site = pages(guide, options.templates, cache=options.cache, brochure=bool(printed), jobs=options.jobs)
+    spoken = languages.load(guide.settings.fields.sprachen, options.locale, options.cache)
+    site = pages(
+        guide, options.templates, languages=spoken, cache=options.cache, brochure=bool(printed), jobs=options.jobs
+    )
     artifacts = [*site, *printed]
 
     say("Dateien schreiben")

@@ -18,7 +18,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "wegweiser.parallel": set(),
     "wegweiser.document": {"wegweiser.problems"},
     "wegweiser.wording": {"wegweiser.document", "wegweiser.problems"},
-    "wegweiser.text": {"schema"},
+    "wegweiser.languages": {"schema"},
+    "wegweiser.text": {"schema", "wegweiser.languages"},
     "wegweiser.output": set(),
     "wegweiser.content": {
         *("schema", "wegweiser.document", "wegweiser.parallel", "wegweiser.problems", "wegweiser.wording"),
@@ -33,17 +34,34 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "wegweiser.checks": {
         *("wegweiser.content", "wegweiser.document", "wegweiser.guide", "wegweiser.problems", "wegweiser.text"),
-        *("wegweiser.urls", "wegweiser.wording"),
+        *("wegweiser.translations", "wegweiser.urls", "wegweiser.wording"),
     },
-    "wegweiser.facts": {"schema", "wegweiser.content", "wegweiser.guide", "wegweiser.text"},
+    "wegweiser.translations": {"schema", "wegweiser.content", "wegweiser.guide", "wegweiser.languages"},
+    "wegweiser.interface": {
+        *("schema", "wegweiser.content", "wegweiser.facts", "wegweiser.guide", "wegweiser.languages"),
+        *("wegweiser.text", "wegweiser.translations"),
+    },
+    "wegweiser.catalogues": {"schema", "wegweiser.languages", "wegweiser.text"},
+    "wegweiser.facts": {"schema", "wegweiser.content", "wegweiser.guide", "wegweiser.languages", "wegweiser.text"},
+    "wegweiser.suitability": {"schema", "wegweiser.content", "wegweiser.guide"},
+    "wegweiser.related": {"wegweiser.suitability"},
+    "wegweiser.advice": {"schema", "wegweiser.guide", "wegweiser.suitability"},
+    "wegweiser.steps": {"schema", "wegweiser.content", "wegweiser.facts", "wegweiser.guide", "wegweiser.languages"},
+    "wegweiser.sheet": set(),
+    "wegweiser.ways": {
+        *("schema", "wegweiser.advice", "wegweiser.content", "wegweiser.guide", "wegweiser.languages"),
+        *("wegweiser.related", "wegweiser.sheet", "wegweiser.steps", "wegweiser.suitability", "wegweiser.urls"),
+    },
     "wegweiser.facets": {"schema", "wegweiser.content", "wegweiser.guide", "wegweiser.text"},
     "wegweiser.finder": {
         *("schema", "wegweiser.content", "wegweiser.facets", "wegweiser.facts", "wegweiser.guide"),
-        *("wegweiser.listing", "wegweiser.output", "wegweiser.search", "wegweiser.text", "wegweiser.urls"),
+        *("wegweiser.languages", "wegweiser.listing", "wegweiser.output", "wegweiser.search", "wegweiser.text"),
+        *("wegweiser.translations", "wegweiser.urls"),
     },
     "wegweiser.pages": {
-        *("schema", "wegweiser.content", "wegweiser.facts", "wegweiser.finder", "wegweiser.guide", "wegweiser.output"),
-        *("wegweiser.parallel", "wegweiser.text", "wegweiser.urls"),
+        *("schema", "wegweiser.content", "wegweiser.facts", "wegweiser.finder", "wegweiser.guide"),
+        *("wegweiser.interface", "wegweiser.languages", "wegweiser.output", "wegweiser.parallel", "wegweiser.sheet"),
+        *("wegweiser.text", "wegweiser.translations", "wegweiser.urls", "wegweiser.ways"),
     },
     "wegweiser.artwork": set(),
     "wegweiser.typography": set(),
@@ -66,6 +84,7 @@ ONLY_IMPORTER = {
     "markdown": {"wegweiser.text"},
     "nh3": {"wegweiser.text"},
     "fcntl": {"wegweiser.output"},
+    "babel": {"wegweiser.catalogues", "wegweiser.languages"},
 }
 
 
@@ -104,5 +123,5 @@ def test_the_table_names_every_module() -> None:
 def test_check_starts_without_pdf_engine_preview_or_templates() -> None:
     code = "import sys, build; build.main(['check']); print(sorted(sys.modules))"
     told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    for library in ("weasyprint", "livereload", "tornado", "jinja2", "markdown", "PIL"):
+    for library in ("weasyprint", "livereload", "tornado", "jinja2", "markdown", "PIL", "babel"):
         assert f"'{library}'" not in told

@@ -80,6 +80,10 @@ CREATE = "Legen Sie die Datei an, oder prüfen Sie den Namen."
 REALLY = "heute ist der 22. November 2026. Tragen Sie ein, wann die Angabe wirklich gemacht wurde."
 PICTURE = "projects/lesebande.md:131:10"
 SAME = "events/fachtag-2026.yaml:37:10"
+OUTDATED = (
+    "projects/lesebande.md:174:14 Die ukrainische Übersetzung ist älter als der deutsche Text. "
+    "Prüfen Sie sie und schreiben Sie dann »vorlage: 13f01c88«."
+)
 
 CASES: dict[str, Case] = {
     "an organisation is misspelt": case(
@@ -143,6 +147,17 @@ CASES: dict[str, Case] = {
             "id: teilnehmende\n" + "".join(f"  - name: Wort {n % 9}\n    id: wort-{n}\n" for n in range(10)),
         ),
         "vocabulary.yaml:67:11 »Wort 0« steht bei »kennzahlen« zweimal, siehe vocabulary.yaml:49.",
+    ),
+    "a related concept is misspelt": case(
+        checks.related_concepts_exist,
+        edit("lexicon.yaml", "verwandt: [Lesen]", "verwandt: [Lehsen, Yoga]"),
+        "lexicon.yaml:7:16 Den Begriff »Lehsen« gibt es nicht. Meinten Sie »Lesen«?",
+        "lexicon.yaml:7:24 Den Begriff »Yoga« gibt es nicht. Die Begriffe stehen in derselben Datei unter »name«.",
+    ),
+    "a concept stands twice": case(
+        checks.concept_names_are_unique,
+        edit("lexicon.yaml", "name: Ankommen", "name: Lesen"),
+        "lexicon.yaml:5:11 Den Begriff »Lesen« gibt es schon, siehe lexicon.yaml:2.",
     ),
     "a place stands twice": case(
         checks.vocabulary_words_are_unique,
@@ -275,6 +290,36 @@ CASES: dict[str, Case] = {
         edit("projects/tandem-sued.yaml", "Übergang Schule–Beruf", "Ankommen"),
         "vocabulary.yaml:10:11 Zum Thema »Übergang Schule–Beruf« gibt es noch kein Projekt.",
     ),
+    "the German text changed after it was translated": case(
+        checks.translations_follow_the_german_text,
+        edit("events/lesefest.yaml", "titel: Lesefest", "titel: Fest"),
+        OUTDATED,
+        "events/lesefest.yaml:11:14 Die englische Übersetzung ist älter als der deutsche Text. "
+        "Prüfen Sie sie und schreiben Sie dann »vorlage: adc2e6c5«.",
+    ),
+    "the text in simple language is older": case(
+        checks.translations_follow_the_german_text,
+        edit(
+            "projects/lesebande.md",
+            "    vorlage: 13f01c88\n    art: Mensch\n    prüf",
+            "    vorlage: 12345678\n    art: Mensch\n    prüf",
+        ),
+        OUTDATED,
+        "projects/lesebande.md:182:14 Der Text in Einfacher Sprache ist älter als der deutsche Text. "
+        "Prüfen Sie ihn und schreiben Sie dann »vorlage: 13f01c88«.",
+    ),
+    "a translation has no place on the site": case(
+        checks.translations_are_in_a_language_of_the_site,
+        edit("guide.yaml", "[en, tr, uk, ar, einfach]", "[en, tr, uk, einfach]"),
+        "projects/lesebande.md:176:3 Dieser Text erscheint nicht: »ar« fehlt bei »sprachen« in guide.yaml. "
+        "Ergänzen Sie die Sprache dort.",
+    ),
+    "a group checked another language": case(
+        checks.only_simple_language_has_a_checking_group,
+        edit("projects/lesebande.md", "    geprüft_von: Sprachmittlung", "    prüfgruppe: Sprachmittlung"),
+        "projects/lesebande.md:171:17 Eine Prüfgruppe gibt es nur bei »einfach«: Sie prüft auf Leichte Sprache. "
+        "Wer eine Übersetzung gegengelesen hat, steht bei »geprüft_von«.",
+    ),
     "the imprint is incomplete": case(
         checks.guide_is_ready_to_publish,
         edit("guide.yaml", "  mail: redaktion@netzwerk.example\n", ""),
@@ -303,7 +348,7 @@ def test_the_unbroken_guide_has_no_errors(folder: Path) -> None:
     web_only = (
         f"projects/lesebande.md:108:11 »Ayşe Beispiel« erscheint im Druck und in den Daten nicht: {MISSING_CONSENT}"
     )
-    assert told == [f"{web_only} {ADD_CONSENT}", BY_NAME, PLACEHOLDER]
+    assert told == [f"{web_only} {ADD_CONSENT}", BY_NAME, OUTDATED, PLACEHOLDER]
 
 
 def test_a_jpeg_of_a_telephone_is_a_jpeg(folder: Path) -> None:

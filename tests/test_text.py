@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from schema import Moment
 from wegweiser import text
 from wegweiser.guide import Guide
+from wegweiser.languages import GERMAN
 
 render = text.markdown_renderer()
 PLAIN = "aäzZ09 .,:;()!?/„“–%€§'\"-"
@@ -67,10 +68,9 @@ def test_a_time_is_told_as_exactly_as_it_is_known(begin: Moment, end: Moment | N
 
 def test_numbers_and_spans_are_german() -> None:
     assert [text.german_number(n) for n in (1400, 6.5, 3.0, 21000)] == ["1.400", "6,5", "3", "21.000"]
-    assert [text.span(6, 10), text.span(6, None), text.span(None, 10), text.span(6, 6)] == [
+    assert [text.range_text(low, high, GERMAN) for low, high in ((6, 10), (1.5, 2), (6, 6))] == [
         "6 bis 10",
-        "ab 6",
-        "bis 10",
+        "1,5 bis 2",
         "6",
     ]
     assert text.german_date(date(2026, 3, 1), weekday=True) == "Sonntag, 1. März 2026"

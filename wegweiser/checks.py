@@ -21,6 +21,7 @@ from wegweiser.document import Loc
 from wegweiser.guide import HORIZON, Guide, has_consent, series_days
 from wegweiser.problems import Problem, Severity
 from wegweiser.text import german_date
+from wegweiser.translations import fingerprint, translatable, translated
 from wegweiser.wording import did_you_mean, fold, suggestion
 
 Check = Callable[[Guide], Iterator[Problem]]
@@ -52,6 +53,26 @@ def _refers(entry: Entry[Any], loc: Loc, name: str, existing: Collection[str], w
     if name not in existing:
         hint = did_you_mean(suggestion(name, existing)) or "Legen Sie die Datei an, oder prüfen Sie den Namen."
         yield entry.document.problem(loc, f"{what} »{name}« gibt es nicht.", hint)
+
+
+def related_concepts_exist(guide: Guide) -> Iterator[Problem]:
+    """The lexicon is one file: a name that is not in it is misspelt or was renamed."""
+    concepts = guide.lexicon.fields.begriffe
+    names = {concept.name for concept in concepts}
+    for number, concept in enumerate(concepts):
+        for index, name in enumerate(concept.verwandt):
+            if name not in names:
+                hint = did_you_mean(suggestion(name, names)) or "Die Begriffe stehen in derselben Datei unter »name«."
+                loc = ("begriffe", number, "verwandt", index)
+                yield guide.lexicon.document.problem(loc, f"Den Begriff »{name}« gibt es nicht.", hint)
+
+
+def concept_names_are_unique(guide: Guide) -> Iterator[Problem]:
+    named = (
+        (guide.lexicon, ("begriffe", number, "name"), concept.name)
+        for number, concept in enumerate(guide.lexicon.fields.begriffe)
+    )
+    yield from _once(named, "Den Begriff »{}« gibt es schon, siehe {}.")
 
 
 def projects_name_a_school_once(guide: Guide) -> Iterator[Problem]:
@@ -228,6 +249,51 @@ def named_people_agreed(guide: Guide) -> Iterator[Problem]:
                 )
 
 
+# --------------------------------------------------------------------------------------------------------- translations
+
+LANGUAGES = {"en": "englische", "tr": "türkische", "uk": "ukrainische", "ar": "arabische"}
+
+
+def translations_follow_the_german_text(guide: Guide) -> Iterator[Problem]:
+    for entry in translatable(guide):
+        for code, translation in translated(entry):
+            now = fingerprint(entry)
+            if translation.vorlage != now:
+                what = f"Die {LANGUAGES[code]} Übersetzung" if code in LANGUAGES else "Der Text in Einfacher Sprache"
+                yield entry.document.problem(
+                    ("texte", code, "vorlage"),
+                    f"{what} ist älter als der deutsche Text.",
+                    f"Prüfen Sie {'sie' if code in LANGUAGES else 'ihn'} und schreiben Sie dann »vorlage: {now}«.",
+                    severity=Severity.WARNING,
+                )
+
+
+def translations_are_in_a_language_of_the_site(guide: Guide) -> Iterator[Problem]:
+    offered = guide.settings.fields.sprachen
+    for entry in translatable(guide):
+        for code, _ in translated(entry):
+            if code not in offered:
+                yield entry.document.problem(
+                    ("texte", code),
+                    f"Dieser Text erscheint nicht: »{code}« fehlt bei »sprachen« in guide.yaml.",
+                    "Ergänzen Sie die Sprache dort.",
+                    severity=Severity.HINT,
+                    at_key=True,
+                )
+
+
+def only_simple_language_has_a_checking_group(guide: Guide) -> Iterator[Problem]:
+    for entry in translatable(guide):
+        for code, translation in translated(entry):
+            if translation.prüfgruppe and code != "einfach":
+                yield entry.document.problem(
+                    ("texte", code, "prüfgruppe"),
+                    "Eine Prüfgruppe gibt es nur bei »einfach«: Sie prüft auf Leichte Sprache.",
+                    "Wer eine Übersetzung gegengelesen hat, steht bei »geprüft_von«.",
+                    severity=Severity.WARNING,
+                )
+
+
 # ------------------------------------------------------------------------------------------------------------- pictures
 
 PICTURE_BYTES = 8_000_000
@@ -316,6 +382,8 @@ def guide_is_ready_to_publish(guide: Guide) -> Iterator[Problem]:
 
 CHECKS: tuple[Check, ...] = (
     references_exist,
+    related_concepts_exist,
+    concept_names_are_unique,
     projects_name_a_school_once,
     project_names_are_unique,
     organisation_names_are_unique,
@@ -328,6 +396,9 @@ CHECKS: tuple[Check, ...] = (
     series_begin_on_a_day_of_their_own,
     registration_closes_before_the_event,
     named_people_agreed,
+    translations_follow_the_german_text,
+    translations_are_in_a_language_of_the_site,
+    only_simple_language_has_a_checking_group,
     pictures_exist_and_are_sound,
     pages_do_not_hide_a_section,
     themes_have_projects,

@@ -1,8 +1,11 @@
-"""A project in comparable words: the same facts in the same order on cards, on its page and in print. Knows no HTML."""
+"""A project in comparable words: the same facts in the same order on cards, on its page and in print. Knows no HTML.
+
+Every function says it in the language that it is given; what editors wrote freely stays as it is, an ``InGerman``.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from schema import (
@@ -20,9 +23,8 @@ from schema import (
 )
 from wegweiser.content import Entry
 from wegweiser.guide import UNKNOWN, Guide
-from wegweiser.text import german_date, german_moment, german_number, span
-
-NOT_STATED = "nicht angegeben"
+from wegweiser.languages import GERMAN, InGerman, Language
+from wegweiser.text import date_text, moment_text, number_text, range_text
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,7 @@ class Fact:
     label: str
     text: str = ""
     note: str = ""
+    unstated: str = "nicht angegeben"
 
     @property
     def known(self) -> bool:
@@ -40,230 +43,355 @@ class Fact:
 
     @property
     def shown(self) -> str:
-        return self.text or NOT_STATED
+        return self.text or self.unstated
 
 
-def comparable(project: Entry[Project], guide: Guide) -> tuple[Fact, ...]:
+Said = tuple[str, str]  # what is known, and what limits it
+NOTHING: Said = ("", "")
+
+
+def _facts(language: Language, *rows: tuple[str, str, Said | str]) -> tuple[Fact, ...]:
+    unstated = language.gettext("nicht angegeben")
+    pairs = ((key, label, (said, "") if isinstance(said, str) else said) for key, label, said in rows)
+    return tuple(Fact(key, label, *said, unstated) for key, label, said in pairs)
+
+
+def comparable(project: Entry[Project], guide: Guide, language: Language = GERMAN) -> tuple[Fact, ...]:
     """The facts by which people choose, always all of them: what is unknown says so."""
-    fields = project.fields
-    return (
-        Fact("für-wen", "Für wen", ", ".join(fields.zielgruppen)),
-        Fact("alter", "Alter", *_age(fields)),
-        Fact("wo", "Wo", *_area(fields, guide)),
-        Fact("ort", "Treffpunkt", ", ".join(fields.einsatzorte)),
-        Fact("form", "Form", ", ".join(fields.formen)),
-        Fact("zeit", "Zeit", *_effort(fields.aufwand)),
-        *([Fact("wann", "Wann", "; ".join(_slot(slot) for slot in fields.zeiten))] if fields.zeiten else []),
-        Fact("dauer", "Dauer", *_duration(fields.dauer)),
+    fields, _ = project.fields, language.gettext
+    times = language.joined(language.semicolon, (_slot(slot, language) for slot in fields.zeiten))
+    return _facts(
+        language,
+        ("für-wen", _("Für wen"), words("zielgruppen", fields.zielgruppen, guide, language)),
+        ("alter", _("Alter"), _age(fields, language)),
+        ("wo", _("Wo"), _area(fields, guide, language)),
+        ("ort", _("Treffpunkt"), words("einsatzorte", fields.einsatzorte, guide, language)),
+        ("form", _("Form"), words("formen", fields.formen, guide, language)),
+        ("zeit", _("Zeit"), _effort(fields.aufwand, language)),
+        *([("wann", _("Wann"), times)] if times else []),
+        ("dauer", _("Dauer"), _duration(fields.dauer, language)),
     )
 
 
-def for_card(project: Entry[Project], guide: Guide) -> tuple[Fact, ...]:
+def for_card(project: Entry[Project], guide: Guide, language: Language = GERMAN) -> tuple[Fact, ...]:
     """The few facts that fit into a list."""
-    fields = project.fields
-    return (
-        Fact("für-wen", "Für wen", ", ".join(fields.zielgruppen)),
-        Fact("alter", "Alter", _age(fields)[0]),
-        Fact("wo", "Wo", area_in_brief(fields, guide)),
-        Fact("zeit", "Zeit", _effort(fields.aufwand)[0]),
-        Fact("dauer", "Dauer", _duration(fields.dauer)[0]),
+    fields, _ = project.fields, language.gettext
+    return _facts(
+        language,
+        ("für-wen", _("Für wen"), words("zielgruppen", fields.zielgruppen, guide, language)),
+        ("alter", _("Alter"), _age(fields, language)[0]),
+        ("wo", _("Wo"), area_in_brief(fields, guide, language)),
+        ("zeit", _("Zeit"), _effort(fields.aufwand, language)[0]),
+        ("dauer", _("Dauer"), _duration(fields.dauer, language)[0]),
     )
 
 
-def for_volunteers(project: Entry[Project], guide: Guide) -> tuple[Fact, ...]:
+def for_volunteers(project: Entry[Project], guide: Guide, language: Language = GERMAN) -> tuple[Fact, ...]:
     """What somebody needs to know who wants to help."""
-    needs, support = project.fields.voraussetzungen, project.fields.unterstützung
-    certificate = needs.führungszeugnis if needs else None
-    return (
-        Fact("gesucht", "Engagierte gesucht", *_seeking(project, guide)),
-        Fact("mindestalter", "Ihr Alter", *(_ages(needs.alter) if needs and needs.alter else ())),
-        Fact("sprachen", "Sprachen", ", ".join(needs.sprachen) if needs else ""),
-        Fact("führungszeugnis", "Führungszeugnis", *_certificate(certificate)),
-        Fact(
-            "vorbereitung",
-            "Vorbereitung",
-            *((support.vorbereitung or "", _preparation_hours(support)) if support else ()),
+    needs, support, _ = project.fields.voraussetzungen, project.fields.unterstützung, language.gettext
+    return _facts(
+        language,
+        ("gesucht", _("Engagierte gesucht"), _seeking(project, guide, language)),
+        ("mindestalter", _("Ihr Alter"), _ages(needs.alter, language) if needs and needs.alter else NOTHING),
+        ("sprachen", _("Sprachen"), _languages(needs.sprachen, guide, language) if needs else ""),
+        (
+            "führungszeugnis",
+            _("Führungszeugnis"),
+            _certificate(needs.führungszeugnis if needs else None, language),
         ),
-        Fact("begleitung", "Begleitung", (support.begleitung or "") if support else ""),
-        Fact("auslagen", "Auslagen", (support.auslagen or "") if support else ""),
-        Fact("versichert", "Versichert", _yes_no(support.versichert) if support else ""),
-        Fact("mitbringen", "Außerdem", (needs.hinweis or "") if needs else ""),
+        ("vorbereitung", _("Vorbereitung"), _preparation(support, language)),
+        ("begleitung", _("Begleitung"), _typed(support.begleitung if support else None)),
+        ("auslagen", _("Auslagen"), _typed(support.auslagen if support else None)),
+        ("versichert", _("Versichert"), _yes_no(support.versichert, language) if support else ""),
+        ("mitbringen", _("Außerdem"), _typed(needs.hinweis if needs else None)),
     )
 
 
-def for_families(project: Entry[Project], guide: Guide) -> tuple[Fact, ...]:
+def for_families(project: Entry[Project], guide: Guide, language: Language = GERMAN) -> tuple[Fact, ...]:
     """What somebody needs to know who looks for help."""
-    return (
-        Fact("aufnahme", "Freie Plätze", *_intake(project, guide)),
-        Fact("verständigung", "Sprachen", ", ".join(project.fields.sprachen)),
-        Fact("kosten", "Kosten", *_costs(project.fields.kosten)),
-        Fact("schutzkonzept", "Schutzkonzept", *_safeguarding(project.fields.schutzkonzept)),
+    fields, _ = project.fields, language.gettext
+    return _facts(
+        language,
+        ("aufnahme", _("Freie Plätze"), _intake(project, guide, language)),
+        ("verständigung", _("Sprachen"), words("sprachen", fields.sprachen, guide, language)),
+        ("kosten", _("Kosten"), _costs(fields.kosten, language)),
+        ("schutzkonzept", _("Schutzkonzept"), _safeguarding(fields.schutzkonzept, language)),
     )
 
 
-def parted(rows: Sequence[Fact]) -> tuple[list[Fact], str]:
+def parted(rows: Sequence[Fact], separator: str = ", ") -> tuple[list[Fact], str]:
     """What is known, and the labels of what is not."""
-    return [fact for fact in rows if fact.known], ", ".join(fact.label for fact in rows if not fact.known)
+    return [fact for fact in rows if fact.known], separator.join(fact.label for fact in rows if not fact.known)
 
 
-def _costs(costs: Costs | None) -> tuple[str, str]:
+# ------------------------------------------------------------------------------------------------ words that were typed
+
+
+def words(vocabulary: str, names: Iterable[str], guide: Guide, language: Language) -> str:
+    """Terms of a vocabulary, in the language as far as it has them."""
+    return language.joined(language.comma, (language.word(guide.term[vocabulary, name]) for name in names))
+
+
+def _languages(names: Iterable[str], guide: Guide, language: Language) -> str:
+    """Languages are typed freely where volunteers need them; those in the vocabulary are translated."""
+    terms = ((guide.term.get(("sprachen", name)), name) for name in names)
+    return language.joined(language.comma, (language.word(t) if t else _typed(name) for t, name in terms))
+
+
+def _typed(text: str | None) -> str:
+    """An editor's own words."""
+    return InGerman(text) if text else ""
+
+
+def _or_note(text: str, note: str | None) -> Said:
+    """Where only the note is known, it takes the place of the text."""
+    return (text, _typed(note)) if text else (_typed(note), "")
+
+
+def _costs(costs: Costs | None, language: Language) -> Said:
     if costs is None:
-        return "", ""
-    text = {True: "kostenlos", False: "nicht kostenlos", None: ""}[costs.kostenlos]
-    return (text, costs.hinweis or "") if text else (costs.hinweis or "", "")
+        return NOTHING
+    _ = language.gettext
+    text = {True: _("kostenlos"), False: _("nicht kostenlos"), None: ""}[costs.kostenlos]
+    return _or_note(text, costs.hinweis)
 
 
-def _safeguarding(concept: Safeguarding | None) -> tuple[str, str]:
+def _safeguarding(concept: Safeguarding | None, language: Language) -> Said:
     if concept is None:
-        return "", ""
-    stated = f"Stand {german_moment(concept.stand)}" if concept.stand else ""
-    return "vorhanden" if concept.vorhanden else "nicht vorhanden", stated
+        return NOTHING
+    stated = as_of(moment_text(concept.stand, language), language) if concept.stand else ""
+    return language.gettext("vorhanden") if concept.vorhanden else language.gettext("nicht vorhanden"), stated
 
 
-def _yes_no(flag: bool | None) -> str:
-    return {True: "ja", False: "nein", None: ""}[flag]
+def as_of(date: str, language: Language) -> str:
+    """»Stand 31. Mai 2026«."""
+    return language.gettext("Stand %(date)s", date=date)
 
 
-def _age(fields: Project) -> tuple[str, str]:
-    ages, age_note = _ages(fields.alter) if fields.alter else ("", "")
-    grades, grade_note = _grades(fields.klassen) if fields.klassen else ("", "")
-    return ", ".join(filter(None, (ages, grades))), "; ".join(filter(None, (age_note, grade_note)))
+def _yes_no(flag: bool | None, language: Language) -> str:
+    return {True: language.gettext("ja"), False: language.gettext("nein"), None: ""}[flag]
 
 
-def _ages(ages: AgeRange) -> tuple[str, str]:
-    if ages.von is None and ages.bis is None:
-        return ages.hinweis or "", ""
-    if ages.bis == 0:
-        return "unter 1 Jahr", ages.hinweis or ""
-    unit = "Jahren" if ages.von is None or ages.bis is None else "Jahre"
-    if ages.von is None:
-        unit = "Jahre"
-    return f"{span(ages.von, ages.bis)} {unit}", ages.hinweis or ""
+# --------------------------------------------------------------------------------------------------- for whom and where
 
 
-def _grades(grades: Grades) -> tuple[str, str]:
-    if grades.von is None and grades.bis is None:
-        return grades.hinweis or "", ""
-    words = span(grades.von, grades.bis)
-    return (f"ab Klasse {grades.von}" if grades.bis is None else f"Klasse {words}"), grades.hinweis or ""
+def _age(fields: Project, language: Language) -> Said:
+    ages, age_note = _ages(fields.alter, language) if fields.alter else NOTHING
+    grades, grade_note = _grades(fields.klassen, language) if fields.klassen else NOTHING
+    return language.joined(language.comma, (ages, grades)), language.joined(language.semicolon, (age_note, grade_note))
 
 
-def _area(fields: Project, guide: Guide) -> tuple[str, str]:
-    citywide = guide.settings.fields.region.stadtweit if fields.stadtweit else ""
-    districts = ", ".join(fields.bezirke)
-    quarters = ", ".join(fields.stadtteile)
-    if citywide:
-        named = quarters or districts
-        return f"{citywide}, genannt sind {named}" if named else citywide, fields.gebiet_hinweis or ""
-    return f"{districts} ({quarters})" if districts and quarters else districts or quarters, fields.gebiet_hinweis or ""
+def _ages(ages: AgeRange, language: Language) -> Said:
+    return _or_note(years(ages.von, ages.bis, language), ages.hinweis)
 
 
-def area_in_brief(fields: Project, guide: Guide) -> str:
-    """For cards and lists: »hamburgweit« or the districts."""
-    return (
-        guide.settings.fields.region.stadtweit if fields.stadtweit else ", ".join(fields.bezirke or fields.stadtteile)
+def years(least: int | None, most: int | None, language: Language) -> str:
+    """»6 bis 10 Jahre«, »ab 6 Jahren«, »bis 10 Jahre«, »6 Jahre«."""
+    if most == 0:
+        return language.gettext("unter 1 Jahr")
+    if least is None and most is None:
+        return ""
+    if most is None:
+        return language.ngettext("ab %(num)s Jahr", "ab %(num)s Jahren", least or 0)
+    if least is None:
+        return language.ngettext("bis %(num)s Jahr", "bis %(num)s Jahre", most)
+    return language.ngettext("%(years)s Jahr", "%(years)s Jahre", most, years=range_text(least, most, language))
+
+
+def _grades(grades: Grades, language: Language) -> Said:
+    return _or_note(_grades_in_words(grades.von, grades.bis, language), grades.hinweis)
+
+
+def _grades_in_words(least: int | None, most: int | None, language: Language) -> str:
+    _ = language.gettext
+    if least is None and most is None:
+        return ""
+    if most is None:
+        return _("ab Klasse %(grade)s", grade=least)
+    if least is None:
+        return _("Klasse bis %(grade)s", grade=most)
+    return _("Klasse %(grades)s", grades=range_text(least, most, language))
+
+
+def subtitle(guide: Guide, language: Language) -> str:
+    """What the guide is, in a sentence: its own in German, one of ours in other languages."""
+    fields = guide.settings.fields
+    if language.german:
+        return fields.untertitel
+    return language.gettext(
+        "Mentoring- und Patenschaftsprojekte in %(region)s: wer wem hilft, wo, und wie man mitmacht.",
+        region=fields.region.name,
     )
 
 
-PERIODS = {
-    "Woche": "pro Woche",
-    "zwei Wochen": "alle zwei Wochen",
-    "Monat": "im Monat",
-    "Schuljahr": "im Schuljahr",
-    "Jahr": "im Jahr",
-}
+def citywide(guide: Guide, language: Language) -> str:
+    """»hamburgweit«; the guide's own word in German, a sentence of ours in other languages."""
+    region = guide.settings.fields.region
+    return region.stadtweit if language.german else language.gettext("überall in %(region)s", region=region.name)
 
 
-def _effort(effort: Effort | None) -> tuple[str, str]:
-    if effort is None:
-        return "", ""
-    text = _effort_in_words(effort)
-    return (text, effort.hinweis or "") if text else (effort.hinweis or "", "")
+def _area(fields: Project, guide: Guide, language: Language) -> Said:
+    note = _typed(fields.gebiet_hinweis)
+    districts, quarters = ", ".join(fields.bezirke), ", ".join(fields.stadtteile)
+    if fields.stadtweit:
+        everywhere, named = citywide(guide, language), quarters or districts
+        if not named:
+            return everywhere, note
+        return language.gettext("%(citywide)s, genannt sind %(places)s", citywide=everywhere, places=named), note
+    return f"{districts} ({quarters})" if districts and quarters else districts or quarters, note
 
 
-def _effort_in_words(effort: Effort) -> str:
+def area_in_brief(fields: Project, guide: Guide, language: Language = GERMAN) -> str:
+    """For cards and lists: »hamburgweit« or the districts."""
+    return citywide(guide, language) if fields.stadtweit else ", ".join(fields.bezirke or fields.stadtteile)
+
+
+# ----------------------------------------------------------------------------------------------------- how much of time
+
+
+def _period(name: str, language: Language) -> str:
+    _ = language.gettext
+    return {
+        "Woche": _("pro Woche"),
+        "zwei Wochen": _("alle zwei Wochen"),
+        "Monat": _("im Monat"),
+        "Schuljahr": _("im Schuljahr"),
+        "Jahr": _("im Jahr"),
+    }[name]
+
+
+def _effort(effort: Effort | None, language: Language) -> Said:
+    return _or_note(_effort_in_words(effort, language), effort.hinweis) if effort else NOTHING
+
+
+def _effort_in_words(effort: Effort, language: Language) -> str:
     """»3 bis 4 Stunden pro Woche«, »2-mal pro Woche 1,5 Stunden«, »2 bis 4 Treffen im Monat«."""
     if effort.pro is None:
         return ""
-    period = PERIODS[effort.pro]
-    hours = f"{span(effort.stunden, effort.stunden_bis or effort.stunden)} {_hour(effort)}" if effort.stunden else ""
-    meetings = span(effort.treffen, effort.treffen_bis or effort.treffen) if effort.treffen else ""
-    if hours and meetings in ("", "1"):
-        return f"{hours} {period}"
+    period = _period(effort.pro, language)
+    hours = _hours(effort.stunden, effort.stunden_bis or effort.stunden, language) if effort.stunden else ""
+    most = effort.treffen_bis or effort.treffen or 0
+    if hours and (effort.treffen or 1, most or 1) == (1, 1):
+        return language.gettext("%(hours)s %(period)s", hours=hours, period=period)
     if hours:
-        return f"{meetings.replace(' bis ', '- bis ')}-mal {period} {hours}"
-    return f"{'ein' if meetings == '1' else meetings} Treffen {period}"
+        return language.gettext(
+            "%(times)s %(period)s %(hours)s",
+            times=_times(effort.treffen or 1, most, language),
+            period=period,
+            hours=hours,
+        )
+    meetings = range_text(effort.treffen or 0, most, language)
+    return language.ngettext(
+        "ein Treffen %(period)s", "%(meetings)s Treffen %(period)s", most, meetings=meetings, period=period
+    )
 
 
-def _hour(effort: Effort) -> str:
-    return "Stunde" if effort.stunden == 1 and effort.stunden_bis in (None, 1) else "Stunden"
+def _hours(least: float, most: float | None, language: Language) -> str:
+    """»3 bis 4 Stunden«."""
+    top = least if most is None else most
+    return language.ngettext("%(hours)s Stunde", "%(hours)s Stunden", top, hours=range_text(least, top, language))
 
 
-def hours_per_month(project: Entry[Project]) -> str:
+def _times(least: float, most: float, language: Language) -> str:
+    """»2-mal«, »2- bis 3-mal«."""
+    low, high = number_text(least, language), number_text(most, language)
+    if least == most:
+        return language.ngettext("%(times)s-mal", "%(times)s-mal", most, times=low)
+    return language.ngettext("%(from)s- bis %(to)s-mal", "%(from)s- bis %(to)s-mal", most, **{"from": low, "to": high})
+
+
+def hours_per_month(project: Entry[Project], language: Language = GERMAN) -> str:
     """»13 bis 17,3 Stunden im Monat«, the number by which efforts are compared; empty where it is unknown."""
     hours = project.fields.aufwand.stunden_im_monat if project.fields.aufwand else None
     if not hours:
         return ""
     least, most = (round(value) or round(value, 1) for value in hours)
-    return f"etwa {span(least, most)} {'Stunde' if most == 1 else 'Stunden'} im Monat"
+    return language.gettext("etwa %(hours)s im Monat", hours=_hours(least, most, language))
 
 
-def _slot(slot: Slot) -> str:
+def _slot(slot: Slot, language: Language) -> str:
     """»Dienstag vormittags (10 bis 12 Uhr)«."""
-    note = f"({slot.hinweis})" if slot.hinweis else ""
-    return " ".join(filter(None, (slot.tag, slot.tageszeit, note)))
+    note = InGerman(f"({slot.hinweis})") if slot.hinweis else ""
+    part = language.choice("tageszeit", slot.tageszeit) if slot.tageszeit else ""
+    return language.joined(" ", (language.choice("tag", slot.tag), part, note))
 
 
-def _duration(duration: Duration | None) -> tuple[str, str]:
+def _duration(duration: Duration | None, language: Language) -> Said:
     if duration is None:
-        return "", ""
+        return NOTHING
+    _ = language.gettext
     least, most = duration.mindestens_monate, duration.höchstens_monate
+    limits = [_("mindestens %(time)s", time=months(least, language)) if least else ""]
+    limits.append(_("höchstens %(time)s", time=months(most, language)) if most else "")
     if least and most:
-        words = [months(least) if least == most else f"{months(least)} bis {months(most)}"]
-    else:
-        words = [f"mindestens {months(least)}" if least else "", f"höchstens {months(most)}" if most else ""]
-    if duration.offenes_ende:
-        words.append("offenes Ende")
-    text = ", ".join(filter(None, words))
-    return (text, duration.hinweis or "") if text else (duration.hinweis or "", "")
+        limits = [_months_from_to(least, most, language)]
+    open_end = _("offenes Ende") if duration.offenes_ende else ""
+    return _or_note(language.joined(language.comma, (*limits, open_end)), duration.hinweis)
 
 
-def months(number: int) -> str:
+def _months_from_to(least: int, most: int, language: Language) -> str:
+    if least == most:
+        return months(least, language)
+    times = {"from": months(least, language), "to": months(most, language)}
+    return language.pgettext("Zeitspanne", "%(from)s bis %(to)s", **times)
+
+
+def months(number: int, language: Language = GERMAN) -> str:
     """»6 Monate«, »1 Jahr«, »2 Jahre«."""
     if number % 12:
-        return f"{number} {'Monat' if number == 1 else 'Monate'}"
-    years = number // 12
-    return f"{years} {'Jahr' if years == 1 else 'Jahre'}"
+        return language.ngettext("%(num)s Monat", "%(num)s Monate", number)
+    return language.ngettext("%(num)s Jahr", "%(num)s Jahre", number // 12)
 
 
-def _seeking(project: Entry[Project], guide: Guide) -> tuple[str, str]:
+# ------------------------------------------------------------------------------------------------ what expires or binds
+
+
+def _seeking(project: Entry[Project], guide: Guide, language: Language) -> Said:
     state, fact = guide.seeking(project), project.fields.suche
-    return ("", "") if state == UNKNOWN or not fact else (state, f"Stand {german_date(fact.stand)}")
+    if state == UNKNOWN or not fact:
+        return NOTHING
+    return language.choice("lage", state), as_of(date_text(fact.stand, language), language)
 
 
-def _intake(project: Entry[Project], guide: Guide) -> tuple[str, str]:
+def _intake(project: Entry[Project], guide: Guide, language: Language) -> Said:
     state, fact = guide.intake(project), project.fields.aufnahme
     if state == UNKNOWN or not fact:
-        return "", ""
-    waiting = f", Wartezeit etwa {fact.wartezeit_wochen} Wochen" if fact.wartezeit_wochen else ""
-    return state + waiting, f"Stand {german_date(fact.stand)}"
+        return NOTHING
+    weeks = fact.wartezeit_wochen
+    waiting = weeks and language.ngettext("Wartezeit etwa %(num)s Woche", "Wartezeit etwa %(num)s Wochen", weeks)
+    shown = language.joined(language.comma, (language.choice("lage", state), waiting or ""))
+    return shown, as_of(date_text(fact.stand, language), language)
 
 
-def _certificate(certificate: ConductCertificate | None) -> tuple[str, str]:
+def _certificate(certificate: ConductCertificate | None, language: Language) -> Said:
     if certificate is None:
-        return "", ""
-    words = {"ja": "erforderlich", "nein": "nicht erforderlich", "nach Gespräch": "nach Gespräch"}
-    kind = "erweitertes Führungszeugnis " if certificate.erweitert else ""
-    renewal = f"alle {certificate.erneuerung_jahre} Jahre neu" if certificate.erneuerung_jahre else ""
-    return kind + words[certificate.erforderlich], "; ".join(filter(None, (renewal, certificate.hinweis or "")))
+        return NOTHING
+    _ = language.gettext
+    plain = {"ja": _("erforderlich"), "nein": _("nicht erforderlich"), "nach Gespräch": _("nach Gespräch")}
+    extended = {
+        "ja": _("erweitertes Führungszeugnis erforderlich"),
+        "nein": _("erweitertes Führungszeugnis nicht erforderlich"),
+        "nach Gespräch": _("erweitertes Führungszeugnis nach Gespräch"),
+    }
+    years = certificate.erneuerung_jahre
+    renewal = language.ngettext("jedes Jahr neu", "alle %(num)s Jahre neu", years) if years else ""
+    text = (extended if certificate.erweitert else plain)[certificate.erforderlich]
+    return text, language.joined(language.semicolon, (renewal, _typed(certificate.hinweis)))
 
 
-def _preparation_hours(support: Support) -> str:
+def _preparation(support: Support | None, language: Language) -> Said:
+    if support is None:
+        return NOTHING
     hours = support.vorbereitung_stunden
-    return f"{german_number(hours)} {'Stunde' if hours == 1 else 'Stunden'}" if hours else ""
+    return _typed(support.vorbereitung), _hours(hours, hours, language) if hours else ""
 
 
-def school_link(link: SchoolLink) -> str:
+def school_link(link: SchoolLink, language: Language = GERMAN) -> str:
     """»geplant, seit 2013, Stand 2011«."""
-    since = f"{'seit' if link.beteiligung == 'macht mit' else 'Ankündigung'} {link.seit}" if link.seit else ""
-    return "; ".join(filter(None, (link.beteiligung, since, link.hinweis or "")))
+    _ = language.gettext
+    since = ""
+    if link.seit:
+        known = link.beteiligung == "macht mit"
+        since = _("seit %(year)s", year=link.seit) if known else _("Ankündigung %(year)s", year=link.seit)
+    involved = language.choice("beteiligung", link.beteiligung)
+    return language.joined(language.semicolon, (involved, since, _typed(link.hinweis)))

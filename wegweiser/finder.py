@@ -11,41 +11,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
-from typing import Any, Protocol
+from typing import Any
 
 from schema import Contact, Event, Project, School
 from wegweiser import facts, search, text, urls
 from wegweiser.content import Entry
-from wegweiser.facets import Facet, ages, columns, facets
+from wegweiser.facets import TERMS, Choice, Facet, ages, columns, facets
 from wegweiser.guide import Guide
+from wegweiser.languages import GERMAN, InGerman, Language
 from wegweiser.listing import Item, items
 from wegweiser.output import Artifact
+from wegweiser.translations import texts
 
 CHUNK = 100  # cards in a file: a visitor of a big guide loads only those that are shown
-
-
-class Plural(Protocol):
-    """gettext's ngettext."""
-
-    def __call__(self, singular: str, plural: str, number: int) -> str: ...
-
-
-@dataclass(frozen=True)
-class Wording:
-    """How a language says things. ``samples`` holds a number for each plural category of Intl.PluralRules."""
-
-    language: str
-    gettext: Callable[[str], str]
-    ngettext: Plural
-    samples: Mapping[str, int]
-    root: str = ""  # the folder of the language's pages, »en/«
-
-
-def _german_plural(singular: str, plural: str, number: int) -> str:
-    return singular if number == 1 else plural
-
-
-GERMAN = Wording("de", lambda message: message, _german_plural, {"one": 1, "other": 2})
 
 
 @dataclass(frozen=True)
@@ -62,6 +40,10 @@ class Finder:
     @cached_property
     def facets(self) -> Mapping[str, Facet]:
         return facets(self.guide)
+
+    def name_of(self, key: str, choice: Choice, language: Language) -> str:
+        """What is offered to choose, in the language as far as the vocabulary has it; names of places stay."""
+        return language.word(self.guide.term[TERMS[key][1], choice.name]) if key in TERMS else choice.name
 
     @cached_property
     def _index(self) -> search.Index:
@@ -92,14 +74,14 @@ class Finder:
         for name, content in self._index.parts.items():
             yield Artifact(PurePosixPath(urls.FINDER) / name, _json(content))
 
-    def cards(self, wording: Wording = GERMAN) -> tuple[Artifact, ...]:
+    def cards(self, language: Language = GERMAN) -> tuple[Artifact, ...]:
         """What is shown of each item; the first file also holds the words of the page and the names of the others."""
-        made = [_card(item, self.guide, wording) for item in self.items]
+        made = [_card(item, self.guide, language) for item in self.items]
         first, *later = [made[start : start + CHUNK] for start in range(0, max(len(made), 1), CHUNK)]
-        stem = f"karten-{wording.language}"
+        stem = f"karten-{language.code}"
         others = [_named(f"{stem}-{number}", cards) for number, cards in enumerate(later, 1)]
         head = {
-            "words": words(wording),
+            "words": words(language),
             "chunk": CHUNK,
             "files": [other.path.name for other in others],
             "cards": first,
@@ -141,63 +123,64 @@ def _places(guide: Guide) -> dict[str, Any]:
 # ---------------------------------------------------------------------------------------------------------------- cards
 
 
-def _card(item: Item, guide: Guide, wording: Wording) -> dict[str, Any]:
+def _card(item: Item, guide: Guide, language: Language) -> dict[str, Any]:
     fields = item.entry.fields
     made = (
-        _project_card(item.entry, guide, wording)
+        _project_card(item.entry, guide, language)
         if isinstance(fields, Project)
-        else _event_card(fields, wording)
+        else _event_card(item.entry, guide, language)
         if isinstance(fields, Event)
         else _school_card(fields, guide, item.entry.id)
     )
-    return {"p": urls.file(wording.root + item.path), **{key: value for key, value in made.items() if value}}
+    return {"p": urls.file(language.folder + item.path), **{key: value for key, value in made.items() if value}}
 
 
-def _project_card(project: Entry[Any], guide: Guide, wording: Wording) -> dict[str, Any]:
-    """t title, k text, o topics, c colour, f facts, b badges, x where else it may match, m contacts."""
+def _project_card(project: Entry[Any], guide: Guide, language: Language) -> dict[str, Any]:
+    """t title, k text, g whether that is German in another language, o topics, c colour, f facts, b badges, x where else it may match, m contacts."""
     fields: Project = project.fields
+    told = texts(project, language)
     return {
         "i": project.id,
         "t": fields.name,
-        "k": fields.kurztext,
-        "o": list(fields.themen),
+        "k": told.brief,
+        "g": isinstance(told.brief, InGerman),
+        "o": [language.word(guide.term["themen", name]) for name in fields.themen],
         "c": guide.term["themen", fields.themen[0]].farbe,
-        "f": _facts(project, guide, wording),
-        "b": _badges(project, guide, wording),
+        "f": _facts(project, guide, language),
+        "b": _badges(project, guide, language),
         "x": _elsewhere(project, guide),
         "m": _contacts(project, guide),
         "w": fields.website or "",
     }
 
 
-def _facts(project: Entry[Project], guide: Guide, wording: Wording) -> dict[str, str]:
+def _facts(project: Entry[Project], guide: Guide, language: Language) -> dict[str, str]:
     """By key, only what is known; short as on every card, and what only some roles compare."""
     rows = (
-        *facts.comparable(project, guide),
-        *facts.for_volunteers(project, guide),
-        *facts.for_families(project, guide),
+        *facts.comparable(project, guide, language),
+        *facts.for_volunteers(project, guide, language),
+        *facts.for_families(project, guide, language),
     )
     wanted = {"form", "ort", "gesucht", "führungszeugnis", "aufnahme", "kosten", "wann"}
     known = {fact.key: fact.text for fact in rows if fact.key in wanted and fact.known}
-    known.update((fact.key, fact.text) for fact in facts.for_card(project, guide) if fact.known)
+    known.update((fact.key, fact.text) for fact in facts.for_card(project, guide, language) if fact.known)
     guessed = ages(project.fields)
     if guessed and guessed.estimated:
-        estimate = wording.gettext("etwa %(span)s Jahre") % {"span": text.span(guessed.low, guessed.high)}
+        estimate = language.gettext("etwa %(ages)s", ages=facts.years(guessed.low, guessed.high, language))
         known["alter"] = f"{known['alter']} ({estimate})" if "alter" in known else estimate
     return known
 
 
-def _badges(project: Entry[Project], guide: Guide, wording: Wording) -> list[list[str]]:
+STATUS = {"beendet": "alert", "pausiert": "alert", "im Aufbau": "plain"}
+INTAKE = {"Plätze frei": "good", "Warteliste": "plain", "derzeit keine Plätze": "plain"}
+
+
+def _badges(project: Entry[Project], guide: Guide, language: Language) -> list[list[str]]:
     """[kind, words]: what somebody should know before reading on."""
-    _ = wording.gettext
     known = {
-        "beendet": ("alert", _("beendet")),
-        "pausiert": ("alert", _("pausiert")),
-        "im Aufbau": ("plain", _("im Aufbau")),
-        "Plätze frei": ("good", _("Plätze frei")),
-        "Warteliste": ("plain", _("Warteliste")),
-        "derzeit keine Plätze": ("plain", _("derzeit keine Plätze")),
-        "gesucht": ("good", _("Engagierte gesucht")),
+        **{state: (kind, language.choice("status", state)) for state, kind in STATUS.items()},
+        **{state: (kind, language.choice("lage", state)) for state, kind in INTAKE.items()},
+        "gesucht": ("good", language.gettext("Engagierte gesucht")),
     }
     states = (project.fields.status, guide.seeking(project), guide.intake(project))
     return [list(known[state]) for state in states if state in known]
@@ -226,15 +209,18 @@ def _contacts(project: Entry[Project], guide: Guide) -> list[list[Any]]:
     return [[list(c.für), c.telefon or "", c.mail or "", c.adresse or ""] for c in contacts]
 
 
-def _event_card(event: Event, wording: Wording) -> dict[str, Any]:
-    when = text.german_span(event.beginn, event.ende) if event.beginn else event.zeit_hinweis or ""
-    about = text.one_line(event.beschreibung or "")
+def _event_card(entry: Entry[Any], guide: Guide, language: Language) -> dict[str, Any]:
+    event: Event = entry.fields
+    when = text.period_text(event.beginn, event.ende, language) if event.beginn else event.zeit_hinweis or ""
+    told = texts(entry, language)
+    about = text.one_line(told.description)
     return {
-        "t": event.titel,
+        "t": told.title,
         "k": about if len(about) <= 200 else f"{about[:199].rsplit(' ', 1)[0]} …",
-        "o": [event.art],
+        "g": isinstance(told.description, InGerman),
+        "o": [language.word(guide.term["veranstaltungsarten", event.art])],
         "f": {"wann": when, "wo": event.ort or event.stadtteil or ""},
-        "b": [["alert", wording.gettext("abgesagt")]] if event.status == "abgesagt" else [],
+        "b": [["alert", language.choice("status", "abgesagt")]] if event.status == "abgesagt" else [],
     }
 
 
@@ -247,9 +233,9 @@ def _school_card(school: School, guide: Guide, id: str) -> dict[str, Any]:
 # ---------------------------------------------------------------------------------------------------------------- words
 
 
-def words(wording: Wording) -> dict[str, Any]:
+def words(language: Language) -> dict[str, Any]:
     """What the browser says; counted words by plural category. %(name)s is filled in the browser."""
-    _ = wording.gettext
+    _ = language.catalogue.gettext  # the browser fills in the values
     return {
         "facts": {
             "für-wen": _("Für wen"),
@@ -283,7 +269,7 @@ def words(wording: Wording) -> dict[str, Any]:
             "kosten": _("zu den Kosten"),
         },
         "kinds": {"projekt": _("Projekt"), "termin": _("Termin"), "schule": _("Schule")},
-        "counted": _counted(wording),
+        "counted": _counted(language),
         "notStated": _("nicht angegeben"),
         "unsureHeading": _("%(rows)s ohne Angabe %(about)s"),
         "endedHeading": _("Beendete Projekte"),
@@ -339,12 +325,12 @@ def words(wording: Wording) -> dict[str, Any]:
     }
 
 
-def _counted(wording: Wording) -> dict[str, dict[str, str]]:
+def _counted(language: Language) -> dict[str, dict[str, str]]:
     """Everything that is counted, once for each plural category of the language."""
-    ngettext = wording.ngettext
+    ngettext = language.catalogue.ngettext
 
     def forms(say: Callable[[int], str]) -> dict[str, str]:
-        return {category: say(number) for category, number in wording.samples.items()}
+        return {category: say(number) for category, number in language.samples.items()}
 
     return {
         "projects": forms(lambda n: ngettext("%(number)s Projekt", "%(number)s Projekte", n)),
@@ -365,10 +351,10 @@ def _counted(wording: Wording) -> dict[str, dict[str, str]]:
     }
 
 
-def artifacts(finder: Finder, wordings: Iterable[Wording] = (GERMAN,)) -> Iterator[Artifact]:
+def artifacts(finder: Finder, languages: Iterable[Language] = (GERMAN,)) -> Iterator[Artifact]:
     """All files of the finder, for all languages."""
     yield finder.data
     yield finder.names
     yield from finder.parts
-    for wording in wordings:
-        yield from finder.cards(wording)
+    for language in languages:
+        yield from finder.cards(language)

@@ -163,7 +163,7 @@ class Guide:
 
     @cached_property
     def districts(self) -> tuple[District, ...]:
-        projects = _grouped(self.projects, self._districts_of)
+        projects = _grouped(self.projects, self.districts_of)
         schools = _grouped(self.schools, lambda school: [self._district_of_school(school)])
         quarters = _grouped(self.quarters, lambda quarter: [quarter.place.bezirk])
         return tuple(
@@ -180,7 +180,8 @@ class Guide:
         quarters = (Quarter(place, projects[place.name], schools[place.name]) for place in places)
         return tuple(quarter for quarter in quarters if quarter.projects or quarter.schools)
 
-    def _districts_of(self, project: Entry[Project]) -> list[str]:
+    def districts_of(self, project: Entry[Project]) -> list[str]:
+        """The names of the districts that it names, itself or by one of their quarters."""
         quarters = (self.quarter_place.get(name) for name in project.fields.stadtteile)
         named = [*project.fields.bezirke, *(quarter.bezirk for quarter in quarters if quarter)]
         return list(dict.fromkeys(named))

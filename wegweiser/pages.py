@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from itertools import groupby
@@ -14,188 +14,213 @@ from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, Stric
 from markupsafe import Markup, escape
 
 from schema import Project
-from wegweiser import facts, text, urls
+from wegweiser import facts, interface, text, urls
 from wegweiser.content import Entry
 from wegweiser.finder import Finder, artifacts
 from wegweiser.guide import Guide
+from wegweiser.languages import GERMAN, Language
 from wegweiser.output import Artifact
 from wegweiser.parallel import default_shares, shared
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A page before it is rendered."""
-
-    path: str
-    template: str
-    title: str
-    description: str
-    context: Mapping[str, Any]
-    kind: str = ""  # tells a page from one of the same name: some projects are called like those who run them
-
-    @property
-    def section(self) -> str:
-        """The path of the section that the page belongs to; empty for the start page."""
-        return f"{self.path.partition('/')[0]}/" if self.path else ""
+from wegweiser.sheet import Sheet
+from wegweiser.translations import texts
+from wegweiser.ways import Ways
+from wegweiser.ways import sheets as ways_without_script
 
 
 def pages(
-    guide: Guide, templates: Path, *, cache: Path | None = None, brochure: bool = False, jobs: int = 0
+    guide: Guide,
+    templates: Path,
+    *,
+    languages: Sequence[Language] = (GERMAN,),
+    cache: Path | None = None,
+    brochure: bool = False,
+    jobs: int = 0,
 ) -> Iterator[Artifact]:
     """Every file of the site but the brochure; ``brochure`` says whether pages may link to it."""
     static = list(_static(templates / "static"))
     yield from static
     yield from (Artifact(PurePosixPath(urls.picture(name)), _picture(path)) for name, path in _used_pictures(guide))
     finder = Finder.of(guide)
-    yield from artifacts(finder)
-    sheets = [*_sheets(guide), *_finding(finder)]
-    environment = _environment(guide, templates, cache, _style_sheet(static), brochure)
-    environment.globals["scripts"] = _script_folder(static)
-    shares = jobs or default_shares(len(sheets))
-    yield from shared(lambda number: _rendered(sheets[number::shares], guide, environment), shares)
-    yield _sitemap(guide, sheets)
+    yield from artifacts(finder, languages)
+    style, scripts = _style_sheet(static), _script_folder(static)
+    site = Site(guide, tuple(languages), templates, cache, style, brochure, Ways(guide), finder, scripts)
+    trees = [tree for language in languages for tree in _tree(site, language)]
+    shares = jobs or default_shares(len(trees))
+    yield from shared(lambda number: _rendered(trees[number::shares], guide), shares)
+    yield _sitemap(guide, [sheet for _, sheet in trees], languages)
     yield Artifact(PurePosixPath("robots.txt"), _robots(guide))
 
 
 # ---------------------------------------------------------------------------------------------------- which pages exist
 
 
-def _sheets(guide: Guide) -> Iterator[Sheet]:
-    yield from _overviews(guide)
-    yield from _projects(guide)
-    yield from _themes_and_places(guide)
-    yield from _schools_and_organisations(guide)
-    yield from _events(guide)
+def _sheets(guide: Guide, language: Language) -> Iterator[Sheet]:
+    """Every page in one language; which pages there are is the same in all, but for the one page of errors."""
+    yield from _overviews(guide, language)
+    yield from _projects(guide, language)
+    yield from _themes_and_places(guide, language)
+    yield from _schools_and_organisations(guide, language)
+    yield from _events(guide, language)
     for page in guide.pages:
-        yield Sheet(urls.page(page), "page.html", page.fields.titel, page.fields.kurztext, {"page": page})
+        told = texts(page, language)
+        yield Sheet(urls.page(page), "page.html", told.title, told.brief, {"page": page})
+    if language.german:
+        title, description = "Seite nicht gefunden", "Diese Seite gibt es nicht oder nicht mehr."
+        yield Sheet(urls.NOT_FOUND, "404.html", title, description, {})
 
 
-def _overviews(guide: Guide) -> Iterator[Sheet]:
-    name = guide.settings.fields.region.name
-    yield Sheet(urls.START, "start.html", "", guide.settings.fields.untertitel, {})
+def _overviews(guide: Guide, language: Language) -> Iterator[Sheet]:
+    _, name = language.gettext, guide.settings.fields.region.name
+    yield Sheet(urls.START, "start.html", "", facts.subtitle(guide, language), {})
     yield Sheet(
         urls.VOLUNTEER,
         "volunteer.html",
-        "Ich will mich engagieren",
-        f"Mentoring- und Patenschaftsprojekte in {name}, nach dem Zeitaufwand für Engagierte geordnet.",
-        {"groups": by_effort(guide.active)},
+        _("Ich will mich engagieren"),
+        _(
+            "Mentoring- und Patenschaftsprojekte in %(region)s, nach dem Zeitaufwand für Engagierte geordnet.",
+            region=name,
+        ),
+        {"groups": by_effort(guide.active, language)},
     )
     yield Sheet(
         urls.SUPPORT,
         "support.html",
-        "Ich suche Unterstützung",
-        f"Wer in {name} Kinder, Jugendliche, Familien und Erwachsene begleitet, nach Zielgruppen geordnet.",
-        {"groups": by_audience(guide)},
+        _("Ich suche Unterstützung"),
+        _(
+            "Wer in %(region)s Kinder, Jugendliche, Familien und Erwachsene begleitet, nach Zielgruppen geordnet.",
+            region=name,
+        ),
+        {"groups": by_audience(guide, language)},
     )
     yield Sheet(
         urls.WHERE,
         "where.html",
-        "Wer ist wo?",
-        f"Welche Themen in welchem Bezirk von {name} vertreten sind: eine Tabelle für Stiftungen und Fachleute.",
+        _("Wer ist wo?"),
+        _(
+            "Welche Themen in welchem Bezirk von %(region)s vertreten sind: eine Tabelle für Stiftungen und Fachleute.",
+            region=name,
+        ),
         {"matrix": matrix(guide)},
     )
-    yield Sheet(urls.NOT_FOUND, "404.html", "Seite nicht gefunden", "Diese Seite gibt es nicht oder nicht mehr.", {})
 
 
-def _projects(guide: Guide) -> Iterator[Sheet]:
+def _projects(guide: Guide, language: Language) -> Iterator[Sheet]:
     yield Sheet(
         urls.PROJECTS,
         "projects.html",
-        "Alle Projekte von A bis Z",
-        f"{len(guide.projects)} Mentoring- und Patenschaftsprojekte mit Zielgruppe, Alter, Ort und Zeitaufwand.",
+        language.gettext("Alle Projekte von A bis Z"),
+        language.ngettext(
+            "%(num)s Mentoring- und Patenschaftsprojekt mit Zielgruppe, Alter, Ort und Zeitaufwand.",
+            "%(num)s Mentoring- und Patenschaftsprojekte mit Zielgruppe, Alter, Ort und Zeitaufwand.",
+            len(guide.projects),
+        ),
         {"groups": by_initial(guide.projects)},
     )
     for project in guide.projects:
-        yield Sheet(
-            urls.project(project), "project.html", project.fields.name, project.fields.kurztext, {"project": project}
-        )
+        brief = texts(project, language).brief
+        yield Sheet(urls.project(project), "project.html", project.fields.name, brief, {"project": project})
 
 
-def _finding(finder: Finder) -> Iterator[Sheet]:
-    name = finder.guide.settings.fields.region.name
+def _finding(finder: Finder, language: Language) -> Iterator[Sheet]:
+    _, name = language.gettext, finder.guide.settings.fields.region.name
+    context = {"finder": finder, "cards": finder.cards(language)[0].path}
     yield Sheet(
         urls.FINDER,
         "finder.html",
-        "Projekte finden",
-        f"Mentoring- und Patenschaftsprojekte in {name} suchen: nach Wörtern, Alter, Ort, Zeit und mehr.",
-        {"finder": finder, "cards": finder.cards()[0].path},
+        _("Projekte finden"),
+        _(
+            "Mentoring- und Patenschaftsprojekte in %(region)s suchen: nach Wörtern, Alter, Ort, Zeit und mehr.",
+            region=name,
+        ),
+        context,
     )
     yield Sheet(
         urls.FAVOURITES,
         "favourites.html",
-        "Merkliste",
-        "Ihre gemerkten Projekte: zum Drucken, Weitergeben und Wiederfinden.",
-        {"finder": finder, "cards": finder.cards()[0].path},
+        _("Merkliste"),
+        _("Ihre gemerkten Projekte: zum Drucken, Weitergeben und Wiederfinden."),
+        context,
     )
 
 
-def _themes_and_places(guide: Guide) -> Iterator[Sheet]:
-    region = guide.settings.fields.region
-    yield Sheet(urls.THEMES, "themes.html", "Themen", "Worum es in den Projekten geht.", {})
-    for theme in guide.themes:
-        description = theme.term.text or f"Projekte zum Thema {theme.term.name}."
-        yield Sheet(urls.theme(theme.term), "theme.html", theme.term.name, description, {"theme": theme})
+def _themes_and_places(guide: Guide, language: Language) -> Iterator[Sheet]:
+    yield from _themes(guide, language)
+    _ = language.gettext
     yield Sheet(
-        urls.DISTRICTS, "districts.html", "Bezirke und Stadtteile", f"Projekte in den Bezirken von {region.name}.", {}
+        urls.DISTRICTS,
+        "districts.html",
+        _("Bezirke und Stadtteile"),
+        _("Projekte in den Bezirken von %(region)s.", region=guide.settings.fields.region.name),
+        {},
     )
     for district in guide.districts:
         yield Sheet(
             urls.district(district.place),
             "district.html",
-            f"Bezirk {district.place.name}",
-            f"Mentoring- und Patenschaftsprojekte im Bezirk {district.place.name}.",
+            _("Bezirk %(name)s", name=district.place.name),
+            _("Mentoring- und Patenschaftsprojekte im Bezirk %(name)s.", name=district.place.name),
             {"district": district},
         )
     for quarter in guide.quarters:
         yield Sheet(
             urls.quarter(quarter.place),
             "quarter.html",
-            f"Stadtteil {quarter.place.name}",
-            f"Mentoring- und Patenschaftsprojekte in {quarter.place.name}.",
+            _("Stadtteil %(name)s", name=quarter.place.name),
+            _("Mentoring- und Patenschaftsprojekte in %(name)s.", name=quarter.place.name),
             {"quarter": quarter},
         )
 
 
-def _schools_and_organisations(guide: Guide) -> Iterator[Sheet]:
+def _themes(guide: Guide, language: Language) -> Iterator[Sheet]:
+    _ = language.gettext
+    yield Sheet(urls.THEMES, "themes.html", _("Themen"), _("Worum es in den Projekten geht."), {})
+    for theme in guide.themes:
+        name = language.word(theme.term)
+        about = _("Projekte zum Thema %(name)s.", name=name)
+        description = theme.term.text if language.german and theme.term.text else about
+        yield Sheet(urls.theme(theme.term), "theme.html", name, description, {"theme": theme})
+
+
+def _schools_and_organisations(guide: Guide, language: Language) -> Iterator[Sheet]:
+    _ = language.gettext
     yield Sheet(
         urls.SCHOOLS,
         "schools.html",
-        "Schulen: Wer ist wo?",
-        "Welche Mentoringprojekte an welcher Schule arbeiten.",
-        {"groups": _by_district(guide)},
+        _("Schulen: Wer ist wo?"),
+        _("Welche Mentoringprojekte an welcher Schule arbeiten."),
+        {"groups": _by_district(guide, language)},
     )
     for school in guide.schools:
-        description = f"Welche Mentoringprojekte an der Schule arbeiten: {school.fields.name}."
+        description = _("Welche Mentoringprojekte an der Schule arbeiten: %(name)s.", name=school.fields.name)
         yield Sheet(urls.school(school), "school.html", school.fields.name, description, {"school": school})
     yield Sheet(
         urls.ORGANISATIONS,
         "organisations.html",
-        "Träger und Partner",
-        "Wer hinter den Projekten steht.",
+        _("Träger und Partner"),
+        _("Wer hinter den Projekten steht."),
         {"groups": by_initial(guide.organisations)},
     )
     for organisation in guide.organisations:
-        description = f"Projekte und Veranstaltungen von {organisation.fields.name}."
         yield Sheet(
             urls.organisation(organisation),
             "organisation.html",
             organisation.fields.name,
-            description,
+            _("Projekte und Veranstaltungen von %(name)s.", name=organisation.fields.name),
             {"organisation": organisation},
-            "Organisation",
+            _("Organisation"),
         )
 
 
-def _events(guide: Guide) -> Iterator[Sheet]:
-    yield Sheet(
-        urls.EVENTS, "events.html", "Termine", "Veranstaltungen des Netzwerks und der Projekte im kommenden Jahr.", {}
-    )
-    yield Sheet(
-        urls.ARCHIVE, "archive.html", "Archiv der Veranstaltungen", "Vergangene Veranstaltungen und Meilensteine.", {}
-    )
+def _events(guide: Guide, language: Language) -> Iterator[Sheet]:
+    _ = language.gettext
+    coming = _("Veranstaltungen des Netzwerks und der Projekte im kommenden Jahr.")
+    yield Sheet(urls.EVENTS, "events.html", _("Termine"), coming, {})
+    past = _("Vergangene Veranstaltungen und Meilensteine.")
+    yield Sheet(urls.ARCHIVE, "archive.html", _("Archiv der Veranstaltungen"), past, {})
     for event in guide.events:
-        description = text.one_line(event.fields.beschreibung or event.fields.titel)[:200]
-        yield Sheet(urls.event(event), "event.html", event.fields.titel, description, {"event": event})
+        told = texts(event, language)
+        description = text.one_line(told.description or told.title)[:200]
+        yield Sheet(urls.event(event), "event.html", told.title, description, {"event": event})
 
 
 # ------------------------------------------------------------------------------------------------ how lists are grouped
@@ -218,44 +243,52 @@ def by_initial(entries: Iterable[Entry[Any]]) -> tuple[Group, ...]:
     )
 
 
-EFFORTS = (
-    (5, "bis-5", "bis 5 Stunden im Monat"),
-    (10, "bis-10", "5 bis 10 Stunden im Monat"),
-    (10_000, "mehr", "mehr als 10 Stunden im Monat"),
-)
+EFFORTS = ((5, "bis-5"), (10, "bis-10"), (10_000, "mehr"))
 
 
-def by_effort(projects: Iterable[Entry[Project]]) -> tuple[Group, ...]:
+def _effort_names(language: Language) -> dict[str, str]:
+    _ = language.gettext
+    return {
+        "bis-5": _("bis 5 Stunden im Monat"),
+        "bis-10": _("5 bis 10 Stunden im Monat"),
+        "mehr": _("mehr als 10 Stunden im Monat"),
+        "ohne-angabe": _("Stunden nicht angegeben"),
+    }
+
+
+def by_effort(projects: Iterable[Entry[Project]], language: Language = GERMAN) -> tuple[Group, ...]:
     """By the least hours a month that a volunteer gives; unknown ones last, never left out."""
-    groups: dict[str, list[Entry[Project]]] = {key: [] for _, key, _ in EFFORTS}
+    names = _effort_names(language)
+    groups: dict[str, list[Entry[Project]]] = {key: [] for _, key in EFFORTS}
     unknown = []
     for project in projects:
         hours = project.fields.aufwand.stunden_im_monat if project.fields.aufwand else None
         if hours is None:
             unknown.append(project)
         else:
-            groups[next(key for limit, key, _ in EFFORTS if hours[0] <= limit)].append(project)
-    known = [Group(key, name, tuple(groups[key])) for _, key, name in EFFORTS if groups[key]]
-    return (*known, Group("ohne-angabe", "Stunden nicht angegeben", tuple(unknown)))
+            groups[next(key for limit, key in EFFORTS if hours[0] <= limit)].append(project)
+    known = [Group(key, names[key], tuple(groups[key])) for _, key in EFFORTS if groups[key]]
+    return (*known, Group("ohne-angabe", names["ohne-angabe"], tuple(unknown)))
 
 
-def by_audience(guide: Guide) -> tuple[Group, ...]:
+def by_audience(guide: Guide, language: Language = GERMAN) -> tuple[Group, ...]:
     members: dict[str, list[Entry[Project]]] = {term.name: [] for term in guide.vocabulary.fields.zielgruppen}
     for project in guide.active:
         for name in project.fields.zielgruppen:
             members[name].append(project)
     terms = guide.vocabulary.fields.zielgruppen
-    return tuple(Group(term.id, term.name, tuple(members[term.name])) for term in terms if members[term.name])
+    return tuple(Group(term.id, language.word(term), tuple(members[term.name])) for term in terms if members[term.name])
 
 
-def _by_district(guide: Guide) -> tuple[Group, ...]:
-    named = [
-        Group(district.place.id, f"Bezirk {district.place.name}", district.schools) for district in guide.districts
+def _by_district(guide: Guide, language: Language) -> tuple[Group, ...]:
+    _ = language.gettext
+    groups = [
+        Group(district.place.id, _("Bezirk %(name)s", name=district.place.name), district.schools)
+        for district in guide.districts
     ]
     elsewhere = tuple(school for school in guide.schools if guide.district_of(school) is None)
-    return tuple(
-        group for group in (*named, Group("ohne-bezirk", "Bezirk nicht angegeben", elsewhere)) if group.entries
-    )
+    groups.append(Group("ohne-bezirk", _("Bezirk nicht angegeben"), elsewhere))
+    return tuple(group for group in groups if group.entries)
 
 
 def matrix(guide: Guide) -> tuple[tuple[Any, tuple[int, ...]], ...]:
@@ -273,33 +306,45 @@ def matrix(guide: Guide) -> tuple[tuple[Any, tuple[int, ...]], ...]:
 # ------------------------------------------------------------------------------------------------------------ rendering
 
 
-def _environment(guide: Guide, templates: Path, cache: Path | None, style: str, brochure: bool) -> Environment:
+@dataclass(frozen=True)
+class Site:
+    """What all pages of a build have in common."""
+
+    guide: Guide
+    languages: tuple[Language, ...]
+    templates: Path
+    cache: Path | None
+    style: str
+    brochure: bool
+    ways: Ways
+    finder: Finder
+    scripts: str
+
+
+def _environment(site: Site, language: Language) -> Environment:
+    """One for each language: macros and pieces then need no language passed to them."""
     environment = Environment(
-        loader=FileSystemLoader(templates / "site"),
+        loader=FileSystemLoader(site.templates / "site"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
-        bytecode_cache=_bytecode_cache(cache),
+        bytecode_cache=_bytecode_cache(site.cache),
         extensions=["jinja2.ext.i18n"],
     )
-    environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
-    environment.filters.update(
-        markdown=text.markdown_renderer(),
-        paragraphs=text.paragraphs,
-        date=text.german_date,
-        number=text.german_number,
-        linked=_linked,
-        bare=_bare,
-    )
+    environment.filters.update(interface.filters(language))
     environment.globals.update(
-        guide=guide, settings=guide.settings.fields, urls=urls, facts=facts, text=text, style=style, brochure=brochure
+        guide=site.guide, settings=site.guide.settings.fields, urls=urls, text=text, style=site.style
     )
+    environment.globals.update(brochure=site.brochure, language=language, languages=site.languages, ways=site.ways)
+    environment.globals.update(scripts=site.scripts)
+    environment.globals.update(interface.words(site.guide, language))
+    environment.newstyle_gettext = True  # type: ignore[attr-defined]
     environment.globals.update(
-        card=_cards(guide, environment.get_template("card.html")),
-        head=_piece(environment.get_template("head.html"), "root", "section", "exact"),
-        foot=_piece(environment.get_template("foot.html"), "root"),
+        card=_cards(site.guide, environment.get_template("card.html")),
+        head=_head(environment.get_template("head.html")),
+        foot=_piece(environment.get_template("foot.html"), "root", "base"),
     )
     return environment
 
@@ -311,17 +356,31 @@ def _bytecode_cache(cache: Path | None) -> FileSystemBytecodeCache | None:
     return FileSystemBytecodeCache(str(cache))
 
 
-def _rendered(sheets: Iterable[Sheet], guide: Guide, environment: Environment) -> Iterator[Artifact]:
-    for sheet in sheets:
-        template = environment.get_template(sheet.template)
-        html = template.render(sheet.context, sheet=sheet, root=_root(sheet, guide))
-        yield Artifact(PurePosixPath(urls.file(sheet.path)), html.encode())
+def _tree(site: Site, language: Language) -> list[tuple[Environment, Sheet]]:
+    environment = _environment(site, language)
+    sheets = (
+        *_sheets(site.guide, language),
+        *_finding(site.finder, language),
+        *ways_without_script(site.ways, language),
+    )
+    environment.globals["published"] = frozenset(sheet.path for sheet in sheets)
+    return [(environment, sheet) for sheet in sheets]
 
 
-def _root(sheet: Sheet, guide: Guide) -> str:
+def _rendered(trees: Iterable[tuple[Environment, Sheet]], guide: Guide) -> Iterator[Artifact]:
+    for environment, sheet in trees:
+        language: Any = environment.globals["language"]
+        root, base = _ways(sheet, language, guide)
+        html = environment.get_template(sheet.template).render(sheet.context, sheet=sheet, root=root, base=base)
+        yield Artifact(PurePosixPath(language.folder) / urls.file(sheet.path), html.encode())
+
+
+def _ways(sheet: Sheet, language: Language, guide: Guide) -> tuple[str, str]:
+    """To the start page of the language, and to the root of the site, where files lie that all languages share."""
     if sheet.path == urls.NOT_FOUND:
-        return urls.base_path(guide.settings.fields.basis_url)
-    return urls.root_from(sheet.path)
+        base = urls.base_path(guide.settings.fields.basis_url)
+        return base, base
+    return urls.root_from(sheet.path), urls.root_from(language.folder + sheet.path)
 
 
 ROOT = "\0"  # stands for the way to the root in a piece that pages at every depth share
@@ -331,6 +390,20 @@ def _cards(guide: Guide, template: Template) -> Callable[[str, Entry[Project]], 
     """A project stands in many lists: its card is rendered once, before the work is shared; only the root differs."""
     made = {project.id: template.render(project=project, root=ROOT) for project in guide.projects}
     return lambda root, project: Markup(made[project.id].replace(ROOT, root))
+
+
+HERE = "\1"  # stands for the file of the page, to which the head links in every language
+
+
+def _head(template: Template) -> Callable[..., Markup]:
+    """Rendered once for each section and depth; only the links to the same page in other languages differ."""
+    piece = _piece(template, "root", "base", "section", "exact", "here")
+
+    def head(root: str, base: str, section: str, exact: bool, path: str) -> Markup:
+        here = urls.file("" if path == urls.NOT_FOUND else path)
+        return Markup(piece(root, base, section, exact, HERE).replace(HERE, here))
+
+    return head
 
 
 def _piece(template: Template, *names: str) -> Callable[..., Markup]:
@@ -345,27 +418,13 @@ def _piece(template: Template, *names: str) -> Callable[..., Markup]:
     return piece
 
 
-def _bare(url: str) -> str:
-    """An address as people say it: »https://www.beispiel.de/« → »www.beispiel.de«."""
-    return url.split("://", 1)[1].rstrip("/")
-
-
-def _linked(source: str) -> Markup:
-    """A source as a link if it is an address, else as it stands."""
-    if source.startswith(("https://", "http://")):
-        shown = _bare(source).removeprefix("www.")
-        shown = shown if len(shown) <= 70 else f"{shown[:69]}…"
-        # not Markup.format, which is slow, and a page has many sources
-        return Markup(f'<a href="{escape(source)}" rel="noopener noreferrer">{escape(shown)}</a>')
-    return escape(source)
-
-
 # ---------------------------------------------------------------------------------------------- style, pictures, robots
 
 
 def _static(folder: Path) -> Iterator[Artifact]:
     """Fonts and icons as they are; style sheets in one file, scripts in one folder, both named by what is in them."""
-    style = b"\n".join((folder / name).read_bytes() for name in ("tokens.css", "site.css", "finder.css"))
+    names = ("tokens.css", "site.css", "ways.css", "finder.css")
+    style = b"\n".join((folder / name).read_bytes() for name in names)
     digest = hashlib.sha256(style).hexdigest()[:8]
     yield Artifact(PurePosixPath(urls.STATIC) / f"site-{digest}.css", style)
     yield from _scripts(folder / "js")
@@ -411,12 +470,21 @@ def _picture(path: Path) -> bytes:
     return stream.getvalue()
 
 
-def _sitemap(guide: Guide, sheets: Iterable[Sheet]) -> Artifact:
+def _sitemap(guide: Guide, sheets: Iterable[Sheet], languages: Sequence[Language]) -> Artifact:
+    """Every page that is worth arriving at, with its other languages."""
     base = guide.settings.fields.basis_url
-    paths = [sheet.path for sheet in sheets if sheet.path != urls.NOT_FOUND]
-    rows = "".join(f"<url><loc>{escape(urls.absolute(base, path))}</loc></url>\n" for path in paths)
-    head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
-    return Artifact(PurePosixPath("sitemap.xml"), f"{head}{rows}</urlset>\n".encode())
+    paths = dict.fromkeys(sheet.path for sheet in sheets if sheet.listed and sheet.path != urls.NOT_FOUND)
+    rows = "".join(_sitemap_rows(base, path, languages) for path in paths)
+    head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+    more = ' xmlns:xhtml="http://www.w3.org/1999/xhtml"' if len(languages) > 1 else ""
+    return Artifact(PurePosixPath("sitemap.xml"), f"{head}{more}>\n{rows}</urlset>\n".encode())
+
+
+def _sitemap_rows(base: str, path: str, languages: Sequence[Language]) -> str:
+    places = [(language.html, escape(urls.absolute(base, language.folder + path))) for language in languages]
+    named = [*places, ("x-default", places[0][1])] if len(places) > 1 else []
+    links = "".join(f'<xhtml:link rel="alternate" hreflang="{code}" href="{place}"/>' for code, place in named)
+    return "".join(f"<url><loc>{place}</loc>{links}</url>\n" for _, place in places)
 
 
 def _robots(guide: Guide) -> bytes:

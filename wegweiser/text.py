@@ -10,6 +10,7 @@ from datetime import date
 from markupsafe import Markup, escape
 
 from schema import Moment
+from wegweiser.languages import GERMAN, Language
 
 MONTHS = (
     *("Januar", "Februar", "März", "April", "Mai", "Juni"),
@@ -68,53 +69,86 @@ def one_line(text: str) -> str:
 
 
 def german_date(day: date, *, weekday: bool = False) -> str:
-    """»Freitag, 21. November 2025«."""
-    text = f"{day.day}. {MONTHS[day.month - 1]} {day.year}"
+    """»Freitag, 21. November 2025«, for print and for editors."""
+    text = date_text(day, GERMAN)
     return f"{WEEKDAYS[day.weekday()]}, {text}" if weekday else text
 
 
-def german_moment(moment: Moment) -> str:
+def date_text(day: date, language: Language) -> str:
+    """»21. November 2025«."""
+    month = language.pgettext("nach dem Tag", MONTHS[day.month - 1])
+    return language.gettext("%(day)s. %(month)s %(year)s", day=day.day, month=month, year=day.year)
+
+
+def moment_text(moment: Moment, language: Language) -> str:
     """As exact as it is known: »2013«, »Mai 2013«, »21. November 2025«, »21. November 2025, 9.30 Uhr«."""
+    if moment.day and moment.clock:
+        day, clock = date_text(moment.first, language), clock_text(moment, language)
+        return language.gettext("%(day)s, %(clock)s Uhr", day=day, clock=clock)
     if moment.day:
-        clock = f", {german_clock(moment)} Uhr" if moment.clock else ""
-        return german_date(moment.first) + clock
-    return f"{MONTHS[moment.month - 1]} {moment.year}" if moment.month else str(moment.year)
+        return date_text(moment.first, language)
+    if not moment.month:
+        return str(moment.year)
+    month = language.pgettext("ohne Tag", MONTHS[moment.month - 1])
+    return language.gettext("%(month)s %(year)s", month=month, year=moment.year)
 
 
-def german_clock(moment: Moment) -> str:
+def clock_text(moment: Moment, language: Language) -> str:
+    """»9.30« or »16«, where others write »9:30« and »16:00«."""
     assert moment.clock is not None
-    return f"{moment.clock.hour}.{moment.clock.minute:02}" if moment.clock.minute else str(moment.clock.hour)
+    hour, minute = moment.clock.hour, f"{moment.clock.minute:02}"
+    if moment.clock.minute:
+        return language.gettext("%(hour)s.%(minute)s", hour=hour, minute=minute)
+    return language.pgettext("volle Stunde", "%(hour)s", hour=hour)
+
+
+def period_text(begin: Moment, end: Moment | None, language: Language) -> str:
+    """»21. November 2025, 9.30 bis 16 Uhr«, »19. bis 28. März 2024«."""
+    if end is None or end == begin:
+        return moment_text(begin, language)
+    days = begin.exact and end.exact
+    if days and begin.first == end.first:
+        return _hours_of_a_day(begin, end, language)
+    if days and not (begin.clock or end.clock) and (begin.year, begin.month) == (end.year, end.month):
+        return language.gettext("%(day)s. bis %(date)s", day=begin.day, date=moment_text(end, language))
+    return _from_to(moment_text(begin, language), moment_text(end, language), language)
+
+
+def _hours_of_a_day(begin: Moment, end: Moment, language: Language) -> str:
+    if not (begin.clock and end.clock):
+        return moment_text(begin, language)
+    clocks = {"begin": clock_text(begin, language), "end": clock_text(end, language)}
+    return language.gettext("%(day)s, %(begin)s bis %(end)s Uhr", day=date_text(begin.first, language), **clocks)
+
+
+def _from_to(lower: str, upper: str, language: Language) -> str:
+    return language.gettext("%(from)s bis %(to)s", **{"from": lower, "to": upper})
+
+
+def german_moment(moment: Moment) -> str:
+    return moment_text(moment, GERMAN)
 
 
 def german_span(begin: Moment, end: Moment | None) -> str:
-    """»21. November 2025, 9.30 bis 16 Uhr«, »19. bis 28. März 2024«."""
-    if end is None or end == begin:
-        return german_moment(begin)
-    if begin.exact and end.exact and begin.first == end.first:
-        if begin.clock and end.clock:
-            return f"{german_date(begin.first)}, {german_clock(begin)} bis {german_clock(end)} Uhr"
-        return german_moment(begin)
-    if (
-        begin.exact
-        and end.exact
-        and not (begin.clock or end.clock)
-        and (begin.year, begin.month) == (end.year, end.month)
-    ):
-        return f"{begin.day}. bis {german_moment(end)}"
-    return f"{german_moment(begin)} bis {german_moment(end)}"
+    return period_text(begin, end, GERMAN)
 
 
 def german_number(value: float) -> str:
+    return number_text(value, GERMAN)
+
+
+def number_text(value: float, language: Language) -> str:
     """»1.400«, »6,5«: dot for thousands, decimal comma, no trailing zero."""
     whole, _, part = f"{value:,.1f}".partition(".")
-    return whole.replace(",", ".") + ("" if part == "0" else f",{part}")
+    return whole.replace(",", language.thousands) + ("" if part == "0" else f"{language.decimal}{part}")
 
 
-def span(lower: float | None, upper: float | None) -> str:
-    """»6 bis 10«, »ab 6«, »bis 10«, »6«."""
-    if lower is None or upper is None:
-        return f"ab {german_number(lower)}" if lower is not None else f"bis {german_number(upper or 0)}"
-    return german_number(lower) if lower == upper else f"{german_number(lower)} bis {german_number(upper)}"
+def range_text(lower: float, upper: float, language: Language) -> str:
+    """»6 bis 10«, »6«."""
+    least, most = number_text(lower, language), number_text(upper, language)
+    if lower == upper:
+        return least
+    return language.pgettext("Zahlen", "%(from)s bis %(to)s", **{"from": least, "to": most})
 
 
 # -------------------------------------------------------------------------------------------------------------- sorting

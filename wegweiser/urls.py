@@ -6,6 +6,7 @@ that the site works below any path and straight from the disk (file://); canonic
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
@@ -28,6 +29,8 @@ FINDER = "finden/"
 FAVOURITES = "merkliste/"
 ADVICE = "welches-projekt/"
 AGES = "alter/"
+FOR_SCHOOLS = "fuer-schulen/"
+FOR_FOUNDATIONS = "fuer-stiftungen/"
 BROCHURE = "wegweiser.pdf"
 STATIC = "static/"
 PICTURES = "bilder/"
@@ -38,7 +41,18 @@ SECTIONS = frozenset(
     {
         *("projekte", "themen", "bezirke", "stadtteile", "traeger", "schulen", "termine", "engagieren", "static"),
         *("unterstuetzung", "wer-ist-wo", "bilder", "finden", "eintragen", "daten", "druck", "p", "archiv", "404"),
-        *("merkliste", "welches-projekt", "alter", "en", "tr", "uk", "ar", "einfach"),
+        *(
+            "merkliste",
+            "welches-projekt",
+            "alter",
+            "fuer-schulen",
+            "fuer-stiftungen",
+            "en",
+            "tr",
+            "uk",
+            "ar",
+            "einfach",
+        ),
     }
 )
 
@@ -65,6 +79,31 @@ def page(entry: Entry[Page]) -> str:
 
 def theme(term: Term) -> str:
     return f"{THEMES}{term.id}/"
+
+
+def theme_in(term: Term, place: Place) -> str:
+    """A theme in one district."""
+    return f"{THEMES}{term.id}/{place.id}/"
+
+
+def age_group(id: str) -> str:
+    return f"{AGES}{id}/"
+
+
+def for_schools_in(place: Place) -> str:
+    """What a school finds in one district."""
+    return f"{FOR_SCHOOLS}{place.id}/"
+
+
+def advice(*steps: str) -> str:
+    """A page of the decision help: the role, then the answers given."""
+    return "".join(f"{step}/" for step in (ADVICE.rstrip("/"), *steps))
+
+
+def found(choice: Mapping[str, Sequence[str]]) -> str:
+    """The finder with something chosen already; what follows »#« is the public spelling of its state."""
+    state = "&".join(f"{facet}={','.join(values)}" for facet, values in choice.items())
+    return f"{file(FINDER)}#{state}"
 
 
 def district(place: Place) -> str:

@@ -6,7 +6,7 @@ import { ids, isKept, keep, read, write } from "./favourites.js";
 const byId = (id) => document.getElementById(id);
 const page = byId("merkliste"), root = page.dataset.root, note = byId("listenstand");
 const language = document.documentElement.lang || "de";
-const plural = new Intl.PluralRules(language), numbers = new Intl.NumberFormat(language);
+const plural = new Intl.PluralRules(language), numbers = new Intl.NumberFormat(`${language}-u-nu-latn`);
 const FACTS = ["für-wen", "alter", "wo", "ort", "form", "zeit", "wann", "dauer", "aufnahme", "gesucht", "kosten"];
 
 let words, cards, list = [], linked = false;
@@ -79,6 +79,7 @@ function entry(id, at, known) {
   link.textContent = card.t;
   row.querySelector(".card-topics").textContent = (card.o ?? []).join(" · ");
   row.querySelector(".saved-text").textContent = card.k;
+  if (card.g) row.querySelector(".saved-text").lang = "de";
   showBadges(row.querySelector(".badges"), card.b ?? []);
   row.querySelector("dl").append(...rows(card).map(fact));
   const [up, down, off] = row.querySelectorAll("button");

@@ -10,7 +10,7 @@ const tool = byId("finder"), root = tool.dataset.root;
 const searchForm = byId("suche"), filterForm = byId("filter"), box = byId("q");
 const results = byId("treffer"), amount = byId("anzahl"), announcement = byId("ansage");
 const language = document.documentElement.lang || "de";
-const plural = new Intl.PluralRules(language), numbers = new Intl.NumberFormat(language);
+const plural = new Intl.PluralRules(language), numbers = new Intl.NumberFormat(`${language}-u-nu-latn`);
 const listing = new Intl.ListFormat(language, { type: "conjunction" });
 
 const load = async (address) => {
@@ -435,6 +435,7 @@ function cardOf(item) {
   const [name, side, save] = row.children, [heading, topics, text, why, badges] = name.children, link = heading.firstChild;
   if (card.c) row.classList.add(`thema-${card.c}`);
   link.href = root + card.p;
+  if (card.g) text.lang = "de";
   const hits = [mark(link, card.t), mark(topics, topicsOf(item, card)), mark(text, card.k ?? "")];
   explain(why, card, hits.some(Boolean));
   showBadges(badges, card.b ?? []);
