@@ -25,6 +25,7 @@ NAME, KEYWORD, THEME, SUMMARY, AUDIENCE, TEXT, ASIDE = 9.0, 7.0, 5.0, 4.0, 3.0, 
 COMPOUND_PART, COMPOUND_HEAD, PHRASE = 0.6, 0.5, 1.5
 LEVELS = 5
 HALF = 6.0  # the weight that gets half of the highest level
+RARE = 2  # a word that so few items say, and only in passing, waits in the second layer
 SHARD_FROM = 250_000  # characters of dictionary beyond which it is split
 SHARD_SIZE = 40_000
 
@@ -505,7 +506,10 @@ def _pack(guide: Guide, lexicon: _Lexicon, weights: _Weights, facets: _Facets, c
     values = {key: _value(postings.get(key, {}), refs.get(key, "")) for key in sorted({*postings, *refs})}
     layers: list[dict[str, str]] = [{} for _ in LAYERS]
     for key, value in values.items():
-        layers[_layer(key, value, values, lexicon)][key] = value
+        passing = (
+            key in postings and key[0] != "#" and len(postings[key]) <= RARE and max(postings[key].values()) < SUMMARY
+        )
+        layers[1 if passing and "~f" not in value else _layer(key, value, values, lexicon)][key] = value
     more = [_coded(layer) for layer in layers[1:]]
     more[0]["names"] = lexicon.names
     core: dict[str, Any] = {

@@ -583,6 +583,7 @@ export function openIndex(core, base) {
   // ---- what is said about it
 
   function nameOf(key) {
+    words.depth = 1;
     const found = words.get(key);
     const names = [...(found.facets.length ? [facet(key)[2]] : []), ...found.concepts.map((number) => words.names[number])];
     return names.find((name) => name && lang.words(name).map(lang.stem).join(" ") === key) ?? `${key}…`;
