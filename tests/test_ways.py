@@ -448,7 +448,7 @@ def test_the_finder_opens_with_the_same_number_of_projects(chromium: Browser, ad
     page.goto(address + urls.file(path))
     said = re.findall(r"\d+", page.locator("p.lead").first.inner_text())
     page.locator("main a[href*='finden/index.html#']").first.click()
-    page.wait_for_function("document.querySelector('#treffer a.treffer-link')")
-    shown = page.locator("[role=status], [aria-live]").all_inner_texts()
-    assert any(re.findall(r"\d+", text) == said for text in shown), (said, shown)
+    counted = page.locator("[role=status], [aria-live]").filter(has_text=re.compile(rf"\b{said[0]}\b")).first
+    counted.wait_for(state="attached")
+    assert re.findall(r"\d+", counted.inner_text()) == said
     page.close()
