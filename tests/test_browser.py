@@ -26,6 +26,7 @@ KINDS = (
     *("themen/lesefoerderung/altona/", "alter/", "alter/14-17/", "fuer-schulen/", "fuer-schulen/harburg/"),
     *("fuer-stiftungen/", "welches-projekt/", "welches-projekt/engagieren/", "welches-projekt/engagieren/kinder/"),
     *("welches-projekt/engagieren/kinder/lesen/", "welches-projekt/schule/8-bis-10/beruf/"),
+    *("ar/", "ar/projekte/yoldas/", "ar/wer-ist-wo/", "uk/projekte/", "tr/termine/", "en/impressum/", "einfach/"),
 )
 
 
