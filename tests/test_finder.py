@@ -254,7 +254,7 @@ def _states(guide: Guide) -> list[dict[str, tuple[str, ...]]]:
 
 
 SHOWN = """() => Object.fromEntries([...document.querySelectorAll('#filter input[type=checkbox]')].map((input) =>
-  [`${input.name}=${input.value}`, Number(input.closest('.choice').lastElementChild.textContent)]))"""
+  [`${input.name}=${input.value}`, Number(input.closest('.option').lastElementChild.textContent)]))"""
 
 
 def test_counts_of_many_combinations_are_those_of_python(opened: Open, rich_address: str, rich_guide: Guide) -> None:
@@ -288,7 +288,7 @@ def test_unknown_ones_stand_under_their_own_heading(opened: Open, guide: Guide) 
 def test_a_choice_that_leads_nowhere_says_so_before(opened: Open) -> None:
     page = opened("finden/#q=leselernhelfer&thema=lesefoerderung")
     dead = page.locator("#filter input[aria-disabled=true]").first
-    assert dead.evaluate("input => input.closest('.choice').lastElementChild.textContent") == "0"
+    assert dead.evaluate("input => input.closest('.option').lastElementChild.textContent") == "0"
     before = fragment(page)
     dead.evaluate("input => { input.closest('details').open = true; input.focus(); }")
     page.keyboard.press("Space")

@@ -143,14 +143,14 @@ function openQuarters() {
 
 function quarterList(district) {
   const list = document.createElement("ul");
-  list.className = "choices quarters";
+  list.className = "options quarters";
   const own = facets.places.stadtteile.filter((row) => facets.places.bezirke[row[2]][0] === district);
   for (const [id, name] of own.sort((a, b) => a[1].localeCompare(b[1], "de"))) {
     const item = byId("wahl").content.querySelector("li").cloneNode(true), input = item.querySelector("input");
     input.name = "stadtteil";
     input.value = id;
     input.checked = state.stadtteil.includes(id);
-    item.querySelector(".choice-name").textContent = name;
+    item.querySelector(".option-name").textContent = name;
     list.append(item);
   }
   return list;
@@ -241,7 +241,7 @@ function refuseDead(event) {
   speak(`${nameBeside(input)}: ${words.dead}`, 0);
 }
 
-const nameBeside = (input) => input.closest(".choice").querySelector(".choice-name").textContent;
+const nameBeside = (input) => input.closest(".option").querySelector(".option-name").textContent;
 
 function clicked(event) {
   const button = event.target.closest("button");
