@@ -96,9 +96,9 @@ def test_folding_loses_nothing_twice_and_knows_no_normal_form(text: str) -> None
 
 @given(st.text(alphabet="abcdefghijklmnopqrstuvwxyzäöüß", min_size=1, max_size=20))
 def test_case_and_umlauts_never_matter(word: str) -> None:
-    bare = word.translate(str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss"}))
+    bare = word.translate({ord("ä"): "a", ord("ö"): "o", ord("ü"): "u", ord("ß"): "ss"})
     assert fold(word) == fold(word.upper().lower())
-    assert fold(bare.translate(str.maketrans("", ""))) == fold(bare.upper())
+    assert fold(bare) == fold(bare.upper())
     if not any(pair in bare for pair in ("ae", "oe", "ue")):
         assert fold(word) == fold(bare)
 
