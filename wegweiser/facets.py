@@ -13,7 +13,7 @@ from typing import Any
 
 from schema import Term
 from wegweiser.guide import Guide
-from wegweiser.suitability import DAYS, Answer, Choice, Profile, matches, profiles, suits
+from wegweiser.suitability import DAYS, Answer, Profile, matches, profiles
 from wegweiser.text import sort_key
 
 # key of the address → (what a profile calls it, the vocabulary)
@@ -64,16 +64,6 @@ ROLES: Mapping[str, Mapping[str, Any]] = {
         "contact": "Stiftungen",
     },
 }
-
-
-# -------------------------------------------------------------------------------------------------------------- answers
-
-
-def tally(guide: Guide, wishes: Choice) -> tuple[int, int]:
-    """How many active projects answer yes, and of how many it is not known."""
-    known = profiles(guide)
-    told = Counter(suits(known[project.id], wishes) for project in guide.active)
-    return told[True], told[None]
 
 
 # ------------------------------------------------------------------------------------------------------------- choices
