@@ -179,22 +179,16 @@ def test_a_census_says_of_each_project_what_the_rules_say(census: Census, choice
 
 
 @pytest.fixture(scope="module")
-def answered(guide: Guide) -> Callable[[str, dict[str, list[str]]], bool | None]:
-    """What the finder's own rules say, which the browser's are compared with."""
-    said = {facets.Answer.YES: True, facets.Answer.UNKNOWN: None, facets.Answer.NO: False}
-
-    def answered(id: str, choice: dict[str, list[str]]) -> bool | None:
-        wishes = {facet: tuple(values) for facet, values in choice.items()}
-        return said[facets.answer(guide.project[id], guide, wishes)]
-
-    return answered
+def answered(guide: Guide) -> Callable[[Profile, dict[str, list[str]]], bool | None]:
+    """What the finder's rules say, which the browser's are compared with."""
+    return lambda profile, choice: facets.answer(profile, guide, choice)
 
 
 @given(CHOICES)
 def test_the_finder_and_the_pages_agree(
     known: dict[str, Profile],
-    answered: Callable[[str, dict[str, list[str]]], bool | None],
+    answered: Callable[[Profile, dict[str, list[str]]], bool | None],
     choice: dict[str, list[str]],
 ) -> None:
     for id, profile in known.items():
-        assert suits(profile, choice) is answered(id, choice), id
+        assert suits(profile, choice) is answered(profile, choice), id
