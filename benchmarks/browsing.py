@@ -7,7 +7,7 @@ import shutil
 import statistics
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -63,7 +63,7 @@ class Served:
 def served(site: Path) -> Iterator[Served]:
     @cache
     def compressed(path: Path) -> bytes:
-        return brotli.compress(path.read_bytes(), quality=11)
+        return bytes(brotli.compress(path.read_bytes(), quality=11))
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -82,7 +82,8 @@ def served(site: Path) -> Iterator[Served]:
             if small:
                 self.send_header("Content-Encoding", "br")
             self.end_headers()
-            self.wfile.write(body)
+            with suppress(BrokenPipeError):  # the page was left before it had everything
+                self.wfile.write(body)
             told.sent[path.relative_to(site).as_posix()] = len(body)
 
         def log_message(self, *_: object) -> None:
@@ -138,17 +139,6 @@ def typed_results(browser: Browser, address: str, queries: Sequence[str]) -> lis
         found.append([urlsplit(link).path.removesuffix("index.html").rstrip("/").rsplit("/", 1)[-1] for link in links])
     page.context.close()
     return found
-
-
-def shown(browser: Browser, address: str, query: str) -> str:
-    """What the page says about how much was found."""
-    page, _ = _open_finder(browser, address)
-    page.locator("main input[type=search]").first.press_sequentially(query)
-    page.wait_for_timeout(120)
-    _settle(page)
-    told = page.locator("#anzahl").first.inner_text() if page.locator("#anzahl").count() else ""
-    page.context.close()
-    return told
 
 
 @dataclass(frozen=True)

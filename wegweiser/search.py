@@ -25,6 +25,7 @@ NAME, KEYWORD, THEME, SUMMARY, AUDIENCE, TEXT, ASIDE = 9.0, 7.0, 5.0, 4.0, 3.0, 
 COMPOUND_PART, COMPOUND_HEAD, PHRASE = 0.6, 0.5, 1.5
 LEVELS = 5
 HALF = 6.0  # the weight that gets half of the highest level
+RARE = 4  # a word that so few items say, and only in passing, waits in the second layer
 SHARD_FROM = 250_000  # characters of dictionary beyond which it is split
 SHARD_SIZE = 40_000
 
@@ -505,7 +506,8 @@ def _pack(guide: Guide, lexicon: _Lexicon, weights: _Weights, facets: _Facets, c
     values = {key: _value(postings.get(key, {}), refs.get(key, "")) for key in sorted({*postings, *refs})}
     layers: list[dict[str, str]] = [{} for _ in LAYERS]
     for key, value in values.items():
-        layers[_layer(key, value, values, lexicon)][key] = value
+        rare = _is_passing(key, postings.get(key, {})) and "f" not in refs.get(key, "")
+        layers[1 if rare else _layer(key, value, values, lexicon)][key] = value
     more = [_coded(layer) for layer in layers[1:]]
     more[0]["names"] = lexicon.names
     core: dict[str, Any] = {
@@ -535,6 +537,10 @@ def places(guide: Guide) -> dict[str, Any]:
     }
 
 
+def _is_passing(key: str, items: Mapping[int, float]) -> bool:
+    return key[0] != "#" and 0 < len(items) <= RARE and max(items.values()) < SUMMARY
+
+
 def _filler_keys(lexicon: _Lexicon) -> set[str]:
     return {stem(word) for filler in lexicon.fillers for word in words(filler)} - STOP_WORDS
 
@@ -549,7 +555,8 @@ def _without_rare_compounds(weights: _Weights) -> dict[str, dict[int, float]]:
     return kept
 
 
-# The first layer is what the guide says. The others, which only have concepts, are fetched when a word is unknown.
+# The first layer is what the guide says. The second is fetched when a word is unknown there: what few items say in
+# passing and the lexicon's other words. Words of other languages follow, by script.
 LAYERS = ("wort", "lexikon", "fremd", "kyrillisch", "arabisch")
 
 

@@ -430,10 +430,18 @@ export function openIndex(core, base) {
     return quarters.flatMap((row, at) => (row[5].includes(code) ? [at + districts.length] : []));
   }
 
-  // Kind, id and name of what a key names.
+  // Kind, id and name of what a key names: of several only those of the first kind, as with Barmbek-Nord and -Süd.
   function facet(key) {
-    if (isCode(key)) return ["plz", key, key];
-    const [number] = words.get(key).facets;
+    return named(key)[0];
+  }
+
+  function named(key) {
+    if (isCode(key)) return [["plz", key, key]];
+    const rows = words.get(key).facets.map(rowOf);
+    return rows.filter(([kind]) => kind === rows[0][0]);
+  }
+
+  function rowOf(number) {
     const row = districts[number] ?? quarters[number - districts.length];
     const kind = number < districts.length ? "bezirk" : "stadtteil";
     return row ? [kind, row[0], row[1]] : core.facets[number - districts.length - quarters.length];
@@ -524,8 +532,7 @@ export function openIndex(core, base) {
     const of = (kind) => keys.find((key) => facet(key)[0] === kind);
     const day = of("tag"), time = of("zeit");
     for (const key of keys) {
-      const [kind, value, label] = facet(key);
-      understood.push({ kind, value, text: label });
+      for (const [kind, value, label] of named(key)) understood.push({ kind, value, text: label });
       if (!day || !time || (key !== day && key !== time)) fits.push(fitting(key));
     }
     if (day && time) {
@@ -583,6 +590,7 @@ export function openIndex(core, base) {
   // ---- what is said about it
 
   function nameOf(key) {
+    words.depth = 1;
     const found = words.get(key);
     const names = [...(found.facets.length ? [facet(key)[2]] : []), ...found.concepts.map((number) => words.names[number])];
     return names.find((name) => name && lang.words(name).map(lang.stem).join(" ") === key) ?? `${key}…`;
