@@ -14,9 +14,9 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from build import Options, build
 from tests.conftest import ROOT, TODAY, served
-from tests.test_facets import enrich, expected_counts, wishes
+from tests.test_facets import census_of, enrich, expected_counts, tally, wishes
 from wegweiser.content import load
-from wegweiser.facets import tally
+from wegweiser.facets import facets
 from wegweiser.guide import Guide
 
 AXE = ROOT / "tests/tools/node_modules/axe-core/axe.min.js"
@@ -95,14 +95,20 @@ def names(page: Page) -> list[str]:
     return page.locator("#treffer a.treffer-link").all_text_contents()
 
 
+def settled(page: Page) -> None:
+    """Waits until everything stands that follows from a choice or a word."""
+    page.wait_for_timeout(40)
+    page.wait_for_selector("#treffer:not([aria-busy])", state="attached")
+
+
 def amount(page: Page) -> str:
-    page.wait_for_timeout(120)
+    settled(page)
     return page.locator("#anzahl").inner_text()
 
 
 def search(page: Page, text: str) -> None:
     page.fill("#q", text)
-    page.wait_for_timeout(150)
+    settled(page)
 
 
 def fragment(page: Page) -> str:
@@ -115,7 +121,7 @@ def fragment(page: Page) -> str:
 def test_typing_finds_and_shows_why(opened: Open) -> None:
     page = opened()
     page.locator("#q").press_sequentially("lesepate", delay=30)
-    page.wait_for_timeout(200)
+    settled(page)
     assert "MENTOR – Die Leselernhelfer HAMBURG" in names(page)
     assert page.locator("#treffer li").first.locator("mark, .why:visible").count() > 0
     assert fragment(page) == "#q=lesepate"
@@ -148,15 +154,15 @@ def test_the_back_button_undoes_a_search_and_each_choice(opened: Open) -> None:
     page.locator("[name=thema][value=schule]").check()
     assert fragment(page) == "#q=lesen&thema=schule"
     page.go_back()
-    page.wait_for_timeout(150)
+    settled(page)
     assert fragment(page) == "#q=lesen"
     assert not page.locator("[name=thema][value=schule]").is_checked()
     page.go_back()
-    page.wait_for_timeout(150)
+    settled(page)
     assert fragment(page) == ""
     assert page.locator("#q").input_value() == ""
     page.go_forward()
-    page.wait_for_timeout(150)
+    settled(page)
     assert page.locator("#q").input_value() == "lesen"
 
 
@@ -185,12 +191,12 @@ def test_what_was_understood_becomes_a_filter_or_is_left_out(opened: Open) -> No
     search(page, "lesen in Billstedt")
     chip = page.locator("#verstanden li", has_text="Billstedt")
     chip.get_by_role("button", name="nur diese zeigen").click()
-    page.wait_for_timeout(150)
+    settled(page)
     assert "stadtteil=billstedt" in fragment(page)
     assert page.locator("[name=stadtteil][value=billstedt]").is_checked()
     page = opened("finden/#q=lesen in Billstedt")
     page.locator("#verstanden li", has_text="Billstedt").get_by_role("button", name="nicht beachten").click()
-    page.wait_for_timeout(150)
+    settled(page)
     assert page.locator("#q").input_value() == "lesen in"
 
 
@@ -201,7 +207,7 @@ def test_nothing_found_offers_ways_out(opened: Open) -> None:
     assert page.locator("#nichts a[href*='themen/']").is_visible()
     assert page.locator("#nichts a[href*='mentor-ring.org']").is_visible()
     page.locator("#auswege button").last.click()
-    page.wait_for_timeout(150)
+    settled(page)
     assert names(page)
 
 
@@ -211,11 +217,11 @@ def test_each_way_out_gives_what_it_promises(opened: Open) -> None:
     for offer in offers:
         promised = int(re.search(r": (\d+) Projekt", offer)[1])  # type: ignore[index]
         page.locator("#auswege button", has_text=offer).click()
-        page.wait_for_timeout(150)
+        settled(page)
         got = [int(number) for number in re.findall(r"(\d+) (?:Projekt|weitere)", amount(page))]
         assert sum(got) == promised, (offer, amount(page))
         page.go_back()
-        page.wait_for_timeout(150)
+        settled(page)
 
 
 # ------------------------------------------------------------------------------------------------------------- facets
@@ -241,7 +247,7 @@ def test_each_facet_gives_what_python_counts(opened: Open, rich_address: str, ri
         page.select_option(f"#f-{key}", value)
     else:
         page.locator(f"[name={key}][value={value}]").check()
-    sure, unknown = tally(rich_guide, {key: (value,)})
+    sure, unknown = tally(census_of(rich_guide), {key: (value,)})
     told = amount(page)
     assert told.startswith(f"{sure} Projekt")
     assert (f"{unknown} weitere" in told) == (unknown > 0)
@@ -259,26 +265,27 @@ SHOWN = """() => Object.fromEntries([...document.querySelectorAll('#filter input
 
 def test_counts_of_many_combinations_are_those_of_python(opened: Open, rich_address: str, rich_guide: Guide) -> None:
     page = opened(at=rich_address)
+    census, offered = census_of(rich_guide), facets(rich_guide)
     for wanted in _states(rich_guide):
         address = "&".join(f"{key}={','.join(values)}" for key, values in wanted.items())
         page.evaluate("address => { location.hash = address; }", address)
-        page.wait_for_timeout(80)
+        settled(page)
         shown = page.evaluate(SHOWN)
-        sure, _ = tally(rich_guide, wanted)
+        sure, _ = tally(census, wanted)
         told = page.locator("#anzahl").inner_text()
         assert told.startswith(f"{sure} ") or (sure == 0 and told.startswith("Nichts")), (wanted, told)
         for key in ("thema", "fuer", "form", "tag", "frei", "bezirk"):
-            for id, (number, _) in expected_counts(rich_guide, wanted, key).items():
+            for id, (number, _) in expected_counts(census, offered[key].choices, wanted, key).items():
                 assert shown.get(f"{key}={id}", number) == number, (wanted, key, id)
 
 
 def test_unknown_ones_stand_under_their_own_heading(opened: Open, guide: Guide) -> None:
     page = opened("finden/#alter=8")
-    sure, unknown = tally(guide, {"alter": ("8",)})
+    sure, unknown = tally(census_of(guide), {"alter": ("8",)})
     assert amount(page) == f"{sure} Projekte, {unknown} weitere ohne Angabe zum Alter"
     while page.locator("#weiter").is_visible():
         page.click("#weiter")
-        page.wait_for_timeout(50)
+        settled(page)
     lists = page.locator("#treffer ol")
     assert [lists.nth(at).locator("li").count() for at in range(2)] == [sure, unknown]
     heading = page.locator("#treffer .section-title").inner_text()
@@ -326,7 +333,7 @@ def test_a_role_changes_what_is_asked_and_compared_first(opened: Open) -> None:
     first = "document.querySelector('#facetten').firstElementChild.dataset.facet"
     assert page.evaluate(first) == "alter"
     page.get_by_label("Ich will mich engagieren").check()
-    page.wait_for_timeout(150)
+    settled(page)
     assert page.evaluate(first) == "stunden"
     assert page.locator("#treffer li").first.locator("dt").first.text_content() == "Zeit"
     assert "rolle=engagieren" in fragment(page)
@@ -338,7 +345,7 @@ def test_tabs_and_sorting(opened: Open, guide: Guide) -> None:
     assert amount(page) == f"{len(guide.schools)} Schulen"
     page.locator("[name=art][value=projekt]").check()
     page.select_option("#f-sort", "name")
-    page.wait_for_timeout(150)
+    settled(page)
     assert names(page)[:10] == [project.fields.name for project in guide.active[:10]]
 
 
@@ -347,7 +354,7 @@ def test_near_a_place_the_nearest_come_first(opened: Open) -> None:
     page.fill("#f-nah", "Wilhelmsburg")
     page.press("#f-nah", "Enter")
     page.locator("#f-nah").blur()
-    page.wait_for_timeout(150)
+    settled(page)
     assert "nah=wilhelmsburg" in fragment(page)
     facts = page.locator("#treffer li").first.locator("dd").first.text_content()
     assert facts == "im Stadtteil"
@@ -369,10 +376,10 @@ def test_the_position_is_asked_on_click_only_and_stays_here(opened: Open, addres
 
 def test_more_results_come_on_demand_and_the_focus_follows(opened: Open) -> None:
     page = opened()
-    page.wait_for_timeout(200)
+    settled(page)
     assert len(names(page)) == 30
     page.click("#weiter")
-    page.wait_for_timeout(200)
+    settled(page)
     assert len(names(page)) == 60
     assert page.evaluate("document.activeElement.textContent") == names(page)[30]
 
@@ -407,7 +414,7 @@ def test_on_a_phone_the_filters_are_a_drawer(opened: Open) -> None:
     assert page.evaluate("document.activeElement.id") == "schublade-titel"
     page.fill("#schublade #f-alter", "8")
     page.locator("#schublade [name=bezirk][value=wandsbek]").check()
-    page.wait_for_timeout(150)
+    settled(page)
     shown = page.locator("#zeigen").inner_text()
     assert re.fullmatch(r"\d+ Projekte zeigen", shown)
     page.keyboard.press("Escape")
@@ -425,7 +432,7 @@ def test_on_a_phone_the_filters_are_a_drawer(opened: Open) -> None:
 )
 def test_nothing_is_wider_than_a_narrow_phone(opened: Open, path: str) -> None:
     page = opened(path, width=320)
-    page.wait_for_timeout(200)
+    settled(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 

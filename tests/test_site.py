@@ -222,7 +222,7 @@ def test_below_a_path_the_404_page_links_from_the_root(tiny_site: Path) -> None:
     assert "/wegweiser/projekte/index.html" in links
 
 
-def test_a_project_page_weighs_at_most_90_kb_with_style_script_and_font(site: Path, guide: Guide) -> None:
+def test_a_project_page_weighs_at_most_60_kb_with_style_script_and_font(site: Path, guide: Guide) -> None:
     """As it is transferred: text compressed, the font as it is. Other pages find all but the HTML in the cache."""
     font = (site / "static/fonts/wegweiser-sans-latin.woff2").stat().st_size
     for project in guide.projects:

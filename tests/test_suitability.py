@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from itertools import product
 
@@ -11,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schema import Project
-from wegweiser import facets
 from wegweiser.guide import Guide
 from wegweiser.suitability import (
     MATCHERS,
@@ -176,19 +174,3 @@ def test_a_census_says_of_each_project_what_the_rules_say(census: Census, choice
     answers = {profile.id: suits(profile, choice) for profile in census.profiles}
     assert set(census.ids(found.sure)) == {id for id, answer in answers.items() if answer is True}
     assert set(census.ids(found.open)) == {id for id, answer in answers.items() if answer is None}
-
-
-@pytest.fixture(scope="module")
-def answered(guide: Guide, known: dict[str, Profile]) -> Callable[[str, dict[str, list[str]]], bool | None]:
-    """What the finder answers, which the browser's answers are compared with."""
-    return lambda id, choice: facets.answer(known[id], guide, choice)
-
-
-@given(CHOICES)
-def test_the_finder_and_the_pages_agree(
-    known: dict[str, Profile],
-    answered: Callable[[str, dict[str, list[str]]], bool | None],
-    choice: dict[str, list[str]],
-) -> None:
-    for id, profile in known.items():
-        assert suits(profile, choice) is answered(id, choice), id

@@ -304,6 +304,8 @@ def test_similar_projects_share_a_theme_and_more_and_have_not_ended(ways: Ways, 
             assert guide.project[like.id].fields.status != "beendet"
             assert set(guide.project[like.id].fields.themen) & set(project.fields.themen)
             assert like.score >= ENOUGH
+            one, other = ways.profiles[project.id], ways.profiles[like.id]
+            assert like.audiences or like.districts or (one.ages and other.ages)
 
 
 def test_likeness_is_the_same_from_both_sides_and_does_not_depend_on_the_order(active: dict[str, Profile]) -> None:

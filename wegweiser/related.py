@@ -65,7 +65,7 @@ class Kinship:
         return tuple(self._related(project, self._shown[id].profile, -score) for score, id in enough[:MOST])
 
     def likeness(self, one: Profile, other: Profile) -> float:
-        """Nothing without a common theme or for other ages; a rare theme or audience says more than a frequent one."""
+        """Nothing without a common theme and common people or places; what is rare says more than what is frequent."""
         return self._score(self._traits(one), self._traits(other))
 
     def _traits(self, profile: Profile) -> _Traits:
@@ -84,8 +84,11 @@ class Kinship:
         years = _common_years(one.profile.ages, other.profile.ages)
         if not common or (one.profile.ages and other.profile.ages and not years):
             return 0.0
+        people = one.audiences & other.audiences
+        if not (people or years or not one.profile.districts.isdisjoint(other.profile.districts)):
+            return 0.0
         themes = _weight(common, self._themes)
-        audiences = _weight(one.audiences & other.audiences, self._audiences)
+        audiences = _weight(people, self._audiences)
         return round(
             THEMES * themes / (one.themes_weight + other.themes_weight - themes)
             + LEADING * (one.profile.themes[0] == other.profile.themes[0])

@@ -288,6 +288,7 @@ function askPosition() {
 
 async function update({ typed = false } = {}) {
   const run = ++ticket;
+  results.setAttribute("aria-busy", "true");
   const asked = state.q.length > 1 ? await index.search(state.q) : null; // one letter says nothing yet
   if (run !== ticket) return;
   const pool = asked ? asked.hits.map((hit) => hit.item) : [...facets.browse, ...endedItems()];
@@ -348,6 +349,7 @@ function paint(run, typed) {
     paintCounts,
     () => showTo(PAGE),
     showButton,
+    () => results.removeAttribute("aria-busy"),
   ]);
   speak(text, typed ? SPOKEN_AFTER : 300);
 }
