@@ -91,7 +91,7 @@ def test_the_right_project_is_found_in_three_taps_without_javascript(chromium: B
     page.goto(address)
     page.click("main >> text=Leseförderung")
     page.click("text=MENTOR – Die Leselernhelfer HAMBURG")
-    assert page.locator("a[href='mailto:info@mentor-hamburg.de']").is_visible()
+    assert page.locator("a[href='mailto:info@mentor-hamburg.de']").first.is_visible()
     context.close()
 
 

@@ -72,9 +72,9 @@ def test_different_words_keep_different_stems(one: str, other: str) -> None:
 
 
 def test_words_of_one_family_are_relatives() -> None:
-    assert stem("lesen") in dict(relatives(stem("leser")))
-    assert stem("paten") in dict(relatives(stem("patenschaft")))
-    assert stem("lernen") in dict(relatives(stem("gelernt")))
+    assert "les" in [key for key, _ in relatives("leser")]
+    assert "pat" in [key for key, _ in relatives(stem("patenschaft"))]
+    assert "lern" in [key for key, _ in relatives(stem("gelernt"))]
 
 
 def test_compounds_are_taken_apart_by_known_words() -> None:
@@ -96,9 +96,9 @@ def test_folding_loses_nothing_twice_and_knows_no_normal_form(text: str) -> None
 
 @given(st.text(alphabet="abcdefghijklmnopqrstuvwxyzäöüß", min_size=1, max_size=20))
 def test_case_and_umlauts_never_matter(word: str) -> None:
-    bare = word.translate(str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss"}))
+    bare = word.replace("ä", "a").replace("ö", "o").replace("ü", "u").replace("ß", "ss")
     assert fold(word) == fold(word.upper().lower())
-    assert fold(bare.translate(str.maketrans("", ""))) == fold(bare.upper())
+    assert fold(bare) == fold(bare.upper())
     if not any(pair in bare for pair in ("ae", "oe", "ue")):
         assert fold(word) == fold(bare)
 

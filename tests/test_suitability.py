@@ -153,19 +153,22 @@ def test_the_named_place_comes_before_the_whole_city(known: dict[str, Profile]) 
     assert names_place(known["awo-starthilfe"], {"bezirk": ["wandsbek"]})
 
 
-@given(
-    st.fixed_dictionaries(
-        {},
-        optional={
-            "thema": st.lists(st.sampled_from(["schule", "integration", "sport"]), max_size=2),
-            "alter": st.lists(st.integers(0, 30).map(str), max_size=3),
-            "bezirk": st.lists(st.sampled_from(["altona", "harburg"]), max_size=2),
-            "stunden": st.lists(st.sampled_from(["5", "10"]), max_size=1),
-            "ort": st.lists(st.sampled_from(["schule", "kita"]), max_size=2),
-            "tag": st.lists(st.sampled_from(["dienstag"]), max_size=1),
-        },
-    )
+CHOICES = st.fixed_dictionaries(
+    {},
+    optional={
+        "thema": st.lists(st.sampled_from(["schule", "integration", "sport"]), max_size=2),
+        "alter": st.lists(st.integers(0, 30).map(str), max_size=3),
+        "bezirk": st.lists(st.sampled_from(["altona", "harburg", "wandsbek"]), max_size=2),
+        "stadtteil": st.lists(st.sampled_from(["billstedt", "heimfeld", "bergstedt"]), max_size=2),
+        "frei": st.lists(st.sampled_from(["gesucht", "plaetze"]), max_size=2),
+        "stunden": st.lists(st.sampled_from(["5", "10"]), max_size=1),
+        "ort": st.lists(st.sampled_from(["schule", "kita"]), max_size=2),
+        "tag": st.lists(st.sampled_from(["dienstag"]), max_size=1),
+    },
 )
+
+
+@given(CHOICES)
 def test_a_census_says_of_each_project_what_the_rules_say(census: Census, choice: dict[str, list[str]]) -> None:
     found = census.choice(choice)
     answers = {profile.id: suits(profile, choice) for profile in census.profiles}

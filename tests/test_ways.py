@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from playwright.sync_api import Browser
 
 from schema import Project
 from wegweiser import advice, urls
@@ -124,7 +125,7 @@ def test_each_theme_in_a_district_lists_what_suits_the_named_ones_first(
 
 def test_theme_and_district_pages_lead_to_their_combinations_and_say_how_many(site: Path, guide: Guide) -> None:
     for page in (*site.glob("themen/*/index.html"), *site.glob("bezirke/*/index.html")):
-        row = [nav for nav in parsed(page).iter("nav") if nav.get("class") == "choices"]
+        row = [nav for nav in parsed(page).iter("nav") if nav.get("class") == "pick"]
         assert row, page
         for link in row[0].iter("a"):
             target = posixpath.normpath(f"{page.parent.relative_to(site)}/{link.get('href')}")
@@ -429,3 +430,25 @@ def test_a_young_refugee_goes_the_same_ways_in_arabic(site: Path) -> None:
     assert posixpath.normpath(f"ar/{door.get('href')}") == "ar/welches-projekt/index.html"
     for path in advice_pages(site):
         assert (site / "ar" / path).is_file()
+
+
+# ------------------------------------------------------------------------------------------------------ with JavaScript
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("alter/6-9/", "fuer-schulen/harburg/", "welches-projekt/engagieren/kinder/lernen/"),
+        *("welches-projekt/schule/8-bis-10/beruf/", "welches-projekt/engagieren/egal/egal/1-stunde/"),
+    ],
+)
+def test_the_finder_opens_with_the_same_number_of_projects(chromium: Browser, address: str, path: str) -> None:
+    page = chromium.new_page()
+    page.goto(address + urls.file(path))
+    said = re.findall(r"\d+", page.locator("p.lead").first.inner_text())
+    page.locator("main a[href*='finden/index.html#']").first.click()
+    counted = page.locator("[role=status], [aria-live]").filter(has_text=re.compile(rf"\b{said[0]}\b")).first
+    counted.wait_for(state="attached")
+    assert re.findall(r"\d+", counted.inner_text()) == said
+    page.close()

@@ -350,6 +350,11 @@ class Node:
         return {facet: values for choice in (self.role.base, *answered) for facet, values in choice.items()}
 
     @property
+    def state(self) -> dict[str, tuple[str, ...]]:
+        """The same in the finder, which also knows the role."""
+        return {"rolle": (self.role.id,), **self.choice}
+
+    @property
     def unasked(self) -> tuple[Question, ...]:
         """What may still narrow it down."""
         answered = {step.question.id for step in self.steps}

@@ -141,12 +141,15 @@ NOISE = (
 
 
 def _write(content: Catalog, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(rendered(content), encoding="utf-8")
+
+
+def rendered(content: Catalog) -> str:
     """Without dates and line numbers, so that a change shows only what changed."""
     stream = io.BytesIO()
     write_po(stream, content, width=100, include_lineno=False, ignore_obsolete=True)
-    text = re.sub(rf'^"({"|".join(NOISE)}): .*\n', "", stream.getvalue().decode(), flags=re.MULTILINE)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
+    return re.sub(rf'^"({"|".join(NOISE)}): .*\n', "", stream.getvalue().decode(), flags=re.MULTILINE)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from typing import Any
 
 from schema import Term
 from wegweiser.guide import Guide
-from wegweiser.suitability import DAYS, Answer, Choice, Profile, all_of, any_of, matches, profiles, suits
+from wegweiser.suitability import DAYS, Answer, Profile, matches, profiles
 from wegweiser.text import sort_key
 
 # key of the address → (what a profile calls it, the vocabulary)
@@ -64,28 +64,6 @@ ROLES: Mapping[str, Mapping[str, Any]] = {
         "contact": "Stiftungen",
     },
 }
-
-
-# -------------------------------------------------------------------------------------------------------------- answers
-
-
-def answer(profile: Profile, guide: Guide, wishes: Choice) -> Answer:
-    """To all wishes together. A chosen Stadtteil narrows its Bezirk; other chosen Bezirke stay as they are."""
-    rest = {key: values for key, values in wishes.items() if key not in ("bezirk", "stadtteil")}
-    quarters, districts = wishes.get("stadtteil", ()), wishes.get("bezirk", ())
-    if not (quarters or districts):
-        return suits(profile, rest)
-    parents = {place.id: guide.district_place[place.bezirk].id for place in guide.places.fields.stadtteile}
-    broad = set(districts) - {parents.get(quarter) for quarter in quarters}
-    places = [*(("stadtteil", quarter) for quarter in quarters), *(("bezirk", district) for district in broad)]
-    return all_of((suits(profile, rest), any_of(matches(profile, key, place) for key, place in places)))
-
-
-def tally(guide: Guide, wishes: Choice) -> tuple[int, int]:
-    """How many active projects answer yes, and of how many it is not known."""
-    known = profiles(guide)
-    told = Counter(answer(known[project.id], guide, wishes) for project in guide.active)
-    return told[True], told[None]
 
 
 # ------------------------------------------------------------------------------------------------------------- choices

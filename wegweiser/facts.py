@@ -261,10 +261,10 @@ def _period(name: str, language: Language) -> str:
 
 
 def _effort(effort: Effort | None, language: Language) -> Said:
-    return _or_note(_effort_in_words(effort, language), effort.hinweis) if effort else NOTHING
+    return _or_note(effort_in_words(effort, language), effort.hinweis) if effort else NOTHING
 
 
-def _effort_in_words(effort: Effort, language: Language) -> str:
+def effort_in_words(effort: Effort, language: Language) -> str:
     """»3 bis 4 Stunden pro Woche«, »2-mal pro Woche 1,5 Stunden«, »2 bis 4 Treffen im Monat«."""
     if effort.pro is None:
         return ""
@@ -317,8 +317,11 @@ def _slot(slot: Slot, language: Language) -> str:
 
 
 def _duration(duration: Duration | None, language: Language) -> Said:
-    if duration is None:
-        return NOTHING
+    return _or_note(duration_in_words(duration, language), duration.hinweis) if duration else NOTHING
+
+
+def duration_in_words(duration: Duration, language: Language) -> str:
+    """»6 Monate bis 1 Jahr«, »mindestens 1 Jahr, offenes Ende«."""
     _ = language.gettext
     least, most = duration.mindestens_monate, duration.höchstens_monate
     limits = [_("mindestens %(time)s", time=months(least, language)) if least else ""]
@@ -326,7 +329,7 @@ def _duration(duration: Duration | None, language: Language) -> Said:
     if least and most:
         limits = [_months_from_to(least, most, language)]
     open_end = _("offenes Ende") if duration.offenes_ende else ""
-    return _or_note(language.joined(language.comma, (*limits, open_end)), duration.hinweis)
+    return language.joined(language.comma, (*limits, open_end))
 
 
 def _months_from_to(least: int, most: int, language: Language) -> str:

@@ -286,6 +286,7 @@ def words(language: Language) -> dict[str, Any]:
         },
         "kinds": {"projekt": _("Projekt"), "termin": _("Termin"), "schule": _("Schule")},
         "counted": _counted(language),
+        "comma": language.comma,
         "notStated": _("nicht angegeben"),
         "unsureHeading": _("%(rows)s ohne Angabe %(about)s"),
         "endedHeading": _("Beendete Projekte"),

@@ -18,7 +18,7 @@ from wegweiser import facts, interface, text, urls
 from wegweiser.content import Entry
 from wegweiser.finder import Finder, artifacts
 from wegweiser.guide import Guide
-from wegweiser.languages import GERMAN, Language
+from wegweiser.languages import GERMAN, InGerman, Language
 from wegweiser.output import Artifact
 from wegweiser.parallel import default_shares, shared
 from wegweiser.sheet import Sheet
@@ -118,7 +118,7 @@ def _projects(guide: Guide, language: Language) -> Iterator[Sheet]:
     )
     for project in guide.projects:
         brief = texts(project, language).brief
-        yield Sheet(urls.project(project), "project.html", project.fields.name, brief, {"project": project})
+        yield Sheet(urls.project(project), "project.html", InGerman(project.fields.name), brief, {"project": project})
 
 
 def _finding(finder: Finder, language: Language) -> Iterator[Sheet]:
@@ -192,7 +192,7 @@ def _schools_and_organisations(guide: Guide, language: Language) -> Iterator[She
     )
     for school in guide.schools:
         description = _("Welche Mentoringprojekte an der Schule arbeiten: %(name)s.", name=school.fields.name)
-        yield Sheet(urls.school(school), "school.html", school.fields.name, description, {"school": school})
+        yield Sheet(urls.school(school), "school.html", InGerman(school.fields.name), description, {"school": school})
     yield Sheet(
         urls.ORGANISATIONS,
         "organisations.html",
@@ -204,7 +204,7 @@ def _schools_and_organisations(guide: Guide, language: Language) -> Iterator[She
         yield Sheet(
             urls.organisation(organisation),
             "organisation.html",
-            organisation.fields.name,
+            InGerman(organisation.fields.name),
             _("Projekte und Veranstaltungen von %(name)s.", name=organisation.fields.name),
             {"organisation": organisation},
             _("Organisation"),

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
@@ -58,14 +59,22 @@ class _Texts:
 
     def __init__(self, guide: Guide) -> None:
         self.guide = guide
+        self._pieces: dict[str, list[str]] = {}
         self.weak = WEAK_WORDS | {word for filler in guide.lexicon.fields.füllwörter for word in words(filler)}
 
     def of(self, item: Item) -> dict[float, list[str]]:
         said: dict[float, list[str]] = defaultdict(list)
         for weight, text in self._fields(item):
-            if text:
-                said[weight].extend(word for word in words(text) if word not in self.weak)
+            for piece in text.split() if text else ():
+                said[weight].extend(self._telling(piece))
         return said
+
+    def _telling(self, piece: str) -> list[str]:
+        """The words of a piece without spaces that count. Folding is dear, and pieces come again and again."""
+        found = self._pieces.get(piece)
+        if found is None:
+            found = self._pieces[piece] = [word for word in words(piece) if word not in self.weak]
+        return found
 
     def _fields(self, item: Item) -> Iterator[tuple[float, str | None]]:
         fields = item.entry.fields
@@ -504,9 +513,10 @@ def _pack(guide: Guide, lexicon: _Lexicon, weights: _Weights, facets: _Facets, c
     refs = _references(lexicon, facets, frozenset(int(key[2:]) for key in postings if key.startswith("#c")))
     refs.update({key: "x" for key in _filler_keys(lexicon) if key not in refs and key not in postings})
     values = {key: _value(postings.get(key, {}), refs.get(key, "")) for key in sorted({*postings, *refs})}
+    big = sum(map(len, values.values())) > SHARD_FROM
     layers: list[dict[str, str]] = [{} for _ in LAYERS]
     for key, value in values.items():
-        rare = _is_passing(key, postings.get(key, {})) and "f" not in refs.get(key, "")
+        rare = not big and _is_passing(key, postings.get(key, {})) and "f" not in refs.get(key, "")
         layers[1 if rare else _layer(key, value, values, lexicon)][key] = value
     more = [_coded(layer) for layer in layers[1:]]
     more[0]["names"] = lexicon.names
@@ -520,9 +530,7 @@ def _pack(guide: Guide, lexicon: _Lexicon, weights: _Weights, facets: _Facets, c
         "more": [_part_name(name, part) for name, part in zip(LAYERS[1:], more, strict=True)],
     }
     parts = dict(zip(core["more"], more, strict=True))
-    if sum(map(len, layers[0].values())) < SHARD_FROM:
-        return Index({**core, **_coded(layers[0])}, parts)
-    return _sharded(core, layers[0], parts)
+    return _sharded(core, layers[0], parts) if big else Index({**core, **_coded(layers[0])}, parts)
 
 
 def places(guide: Guide) -> dict[str, Any]:
@@ -635,6 +643,7 @@ def _value(posting: Mapping[int, float], refs: str) -> str:
     return "".join(coded) + (f"~{refs}" if refs else "")
 
 
+@cache
 def _base36(number: int) -> str:
     text = ""
     while number:
@@ -643,6 +652,7 @@ def _base36(number: int) -> str:
     return text
 
 
+@cache
 def level(weight: float) -> int:
     """A weight as 1 to LEVELS; the more there is, the less more counts."""
     return max(1, min(LEVELS, round((LEVELS + 1) * weight / (weight + HALF))))

@@ -73,6 +73,7 @@ class Profile:
     districts: frozenset[str]  # named, or with a quarter that is named
     quarters: frozenset[str]  # named
     perhaps_quarters: frozenset[str]  # in a district that is named
+    home: Mapping[str, str]  # quarter → district, of the whole city
     forms: tuple[str, ...]
     settings: tuple[str, ...]
     hours: float | None  # the least a month
@@ -109,6 +110,7 @@ def _profile(project: Entry[Project], guide: Guide, ids: Mapping[tuple[str, str]
         districts=frozenset(map_.district[name] for name in guide.districts_of(project)),
         quarters=frozenset(map_.quarter[name] for name in fields.stadtteile),
         perhaps_quarters=frozenset[str]().union(*(map_.within[name] for name in fields.bezirke)),
+        home=map_.home,
         forms=tuple(ids["formen", name] for name in fields.formen),
         settings=tuple(ids["einsatzorte", name] for name in fields.einsatzorte),
         hours=_hours(fields),
@@ -125,13 +127,10 @@ def _profile(project: Entry[Project], guide: Guide, ids: Mapping[tuple[str, str]
 
 
 def suits(profile: Profile, choice: Choice) -> Answer:
-    """All facets together: no if one says no, unknown if one is unknown. Day and time are asked of one meeting."""
-    asked = ((facet, values) for facet, values in choice.items() if values and facet not in WHEN)
+    """All facets together: no if one says no, unknown if one is unknown."""
+    asked = ((facet, values) for facet, values in choice.items() if values and facet not in JOINT)
     answers = [any_of(matches(profile, facet, value) for value in values) for facet, values in asked]
-    days, times = choice.get("tag", ()), choice.get("zeit", ())
-    if days or times:
-        answers.append(_meets(profile, days, times))
-    return all_of(answers)
+    return all_of((*answers, _works_in(profile, choice), _meets(profile, choice)))
 
 
 def matches(profile: Profile, facet: str, value: str) -> Answer:
@@ -171,6 +170,20 @@ def _in_quarter(profile: Profile, quarter: str) -> Answer:
     return None if quarter in profile.perhaps_quarters else False
 
 
+def _works_in(profile: Profile, choice: Choice) -> Answer:
+    """In one of the places. A quarter narrows its own district down, and stands beside the others."""
+    quarters, districts = choice.get("stadtteil", ()), choice.get("bezirk", ())
+    if not (quarters or districts):
+        return True
+    narrowed = {profile.home.get(quarter) for quarter in quarters}
+    return any_of(
+        (
+            *(_in_quarter(profile, quarter) for quarter in quarters),
+            *(_in_district(profile, district) for district in districts if district not in narrowed),
+        )
+    )
+
+
 def _within(limit: str, known: float | None) -> Answer:
     return None if known is None else known <= float(limit)
 
@@ -179,8 +192,11 @@ def _stated(values: tuple[str, ...], value: str) -> Answer:
     return value in values if values else None
 
 
-def _meets(profile: Profile, days: Sequence[str], times: Sequence[str]) -> Answer:
+def _meets(profile: Profile, choice: Choice) -> Answer:
     """Whether one and the same meeting is on one of the days and at one of the times; nothing asked means any."""
+    days, times = choice.get("tag", ()), choice.get("zeit", ())
+    if not (days or times):
+        return True
     if not profile.meetings:
         return None
     return any_of(_covers(meeting, days, times) for meeting in profile.meetings)
@@ -194,7 +210,7 @@ def _covers(meeting: Meeting, days: Sequence[str], times: Sequence[str]) -> Answ
 
 Matcher = Callable[[Profile, str], Answer]
 
-WHEN = ("tag", "zeit")
+JOINT = ("tag", "zeit", "bezirk", "stadtteil")  # two are answered together
 MATCHERS: Mapping[str, Matcher] = {
     "thema": lambda profile, value: value in profile.themes,
     "fuer": lambda profile, value: value in profile.audiences,
@@ -205,8 +221,8 @@ MATCHERS: Mapping[str, Matcher] = {
     "ort": lambda profile, value: _stated(profile.settings, value),
     "stunden": lambda profile, value: _within(value, profile.hours),
     "monate": lambda profile, value: _within(value, profile.months),
-    "tag": lambda profile, value: _meets(profile, (value,), ()),
-    "zeit": lambda profile, value: _meets(profile, (), (value,)),
+    "tag": lambda profile, value: _meets(profile, {"tag": (value,)}),
+    "zeit": lambda profile, value: _meets(profile, {"zeit": (value,)}),
     "sprache": lambda profile, value: _stated(profile.languages, value),
     "frei": lambda profile, value: profile.offers.get(value),
     "zeugnis": lambda profile, value: _stated(profile.certificate, value),
@@ -264,17 +280,20 @@ class _Map:
 
     district: Mapping[str, str]
     quarter: Mapping[str, str]
+    home: Mapping[str, str]  # id of a quarter → id of its district
     within: Mapping[str, frozenset[str]]  # name of a district → ids of its quarters
 
     @classmethod
     def of(cls, guide: Guide) -> _Map:
         districts, quarters = guide.places.fields.bezirke, guide.places.fields.stadtteile
+        district = {place.name: place.id for place in districts}
         within: dict[str, set[str]] = defaultdict(set)
         for place in quarters:
             within[place.bezirk].add(place.id)
         return cls(
-            {place.name: place.id for place in districts},
+            district,
             {place.name: place.id for place in quarters},
+            {place.id: district[place.bezirk] for place in quarters},
             {place.name: frozenset(within[place.name]) for place in districts},
         )
 
@@ -324,11 +343,11 @@ class Census:
         """Those that suit all facets; for each project the same as ``suits``."""
         found = self.all
         for facet, values in choice.items():
-            if values and facet not in WHEN:
+            if values and (facet not in JOINT or (facet == "bezirk" and not choice.get("stadtteil"))):
                 found &= self._any(facet, values)
-        if any(choice.get(facet) for facet in WHEN):
-            when = {facet: choice.get(facet, ()) for facet in WHEN}
-            found &= self._polled(lambda profile: suits(profile, when))
+        joint = {facet: choice.get(facet, ()) for facet in JOINT if facet != "bezirk" or choice.get("stadtteil")}
+        if any(joint.values()):
+            found &= self._polled(lambda profile: suits(profile, joint))
         return found
 
     def _any(self, facet: str, values: Iterable[str]) -> Selection:

@@ -55,7 +55,7 @@ function show() {
   byId("leer").hidden = known.length > 0;
   byId("weitergeben").hidden = !known.length;
   byId("verloren").hidden = !lost.length;
-  byId("verloren").textContent = lost.length ? say("lost", { names: lost.join(", ") }) : "";
+  byId("verloren").textContent = lost.length ? say("lost", { names: lost.join(words.comma) }) : "";
   byId("verknuepft").hidden = !linked;
   byId("verknuepft-text").textContent = linked ? counted("linked", known.length) : "";
   byId("eigene").hidden = !read().length;

@@ -382,7 +382,7 @@ function headline() {
   const only = state.art || (hasFacets(state) ? "projekt" : "");
   if (!only) {
     const rows = Object.keys(names).filter((kind) => kinds[kind]).map((kind) => counted(names[kind], kinds[kind]));
-    return rows.join(", ") || counted("projects", 0);
+    return rows.join(words.comma) || counted("projects", 0);
   }
   const sure = only === "projekt" ? kinds.projekt - found.unsure.length : kinds[only];
   if (only !== "projekt" || !found.unsure.length) return counted(names[only], sure);

@@ -319,7 +319,7 @@ export function openIndex(core, base) {
     };
     for (const number of found.concepts) {
       concept(number, factor * CONCEPT);
-      for (const other of related[number]) concept(other, factor * RELATED);
+      for (const other of core.starts ? [] : related[number]) concept(other, factor * RELATED);
     }
     for (const number of found.facets) {
       const members = words.get(`#f${number}`);
@@ -370,7 +370,7 @@ export function openIndex(core, base) {
     for (const key of words.withPrefix(word)) {
       if (key === word || key.includes(" ")) continue;
       pourKey(into, key, (isWord ? PREFIX_OF_WORD : PREFIX), seen);
-      if (++count === MOST_PREFIXES) break;
+      if (++count === (core.starts ? 8 : MOST_PREFIXES)) break;
     }
     if (count) told.prefixes.add(word);
     return count > 0;
@@ -465,7 +465,7 @@ export function openIndex(core, base) {
       if (number < districts.length) return;
       const [, , parent, lat, lon] = quarters[number - districts.length];
       raise(`#f${parent}`, NEAR - 0.06);
-      quarters.forEach((other, at) => {
+      if (!core.starts) quarters.forEach((other, at) => {
         const far = Math.hypot((other[3] - lat) * 111, (other[4] - lon) * 66);
         if (far < 3.5) raise(`#f${at + districts.length}`, NEAR - far / 100);
       });
