@@ -98,7 +98,7 @@ def names(page: Page) -> list[str]:
 def settled(page: Page) -> None:
     """Waits until everything stands that follows from a choice or a word."""
     page.wait_for_timeout(40)
-    page.wait_for_selector("#treffer:not([aria-busy])", state="attached")
+    page.wait_for_selector("html:not(:has(#treffer[aria-busy]))", state="attached")
 
 
 def amount(page: Page) -> str:
