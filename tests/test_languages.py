@@ -185,7 +185,12 @@ def test_the_finder_speaks_the_language_of_its_page(site: Path, language: Langua
     assert told["cards"][0]["p"].startswith(f"{language.code}/projekte/")
     assert set(told["words"]["counted"]["projects"]) == set(language.samples)
     german = json.loads(next(site.glob("finden/karten-de-????????.json")).read_text("utf-8"))
-    assert {key for key, said in german["words"].items() if told["words"][key] == said} <= {"website", "phone", "mail", "comma"}
+    assert {key for key, said in german["words"].items() if told["words"][key] == said} <= {
+        "website",
+        "phone",
+        "mail",
+        "comma",
+    }
     assert told["cards"][0]["f"]["für-wen"] != german["cards"][0]["f"]["für-wen"]
 
 
