@@ -519,6 +519,7 @@ def _pack(guide: Guide, lexicon: _Lexicon, weights: _Weights, facets: _Facets, c
     layers: list[dict[str, str]] = [{} for _ in LAYERS]
     for key, value in values.items():
         rare = not big and _is_passing(key, postings.get(key, {})) and "f" not in refs.get(key, "")
+        rare = rare and key[0] < "\u0370"
         layers[1 if rare else _layer(key, value, values, lexicon)][key] = value
     more = [_coded(layer) for layer in layers[1:]]
     more[0]["names"] = lexicon.names
@@ -571,10 +572,10 @@ LAYERS = ("wort", "lexikon", "fremd", "kyrillisch", "arabisch")
 
 
 def _layer(key: str, value: str, values: Mapping[str, str], lexicon: _Lexicon) -> int:
+    if key[0] >= "\u0370" and "f" not in value.partition("~")[2]:
+        return 4 if key[0] >= "\u0530" else 3
     if not value.startswith("~") or "f" in value:
         return 0
-    if key[0] >= "\u0370":
-        return 4 if key[0] >= "\u0530" else 3
     if key in lexicon.foreign:
         return 2
     whole = " " in key and all(not values.get(part, "~").startswith("~") for part in key.split())

@@ -3,7 +3,7 @@
 
 // How much a way of finding counts, beside the word itself (1).
 const CONCEPT = 0.8, RELATED = 0.25, PREFIX = 0.75, PREFIX_OF_WORD = 0.35, TYPO = 0.6, PARTS = 0.6, OTHERS = 0.2;
-const CUT = 0.1, LEAST = 10, MOST_PREFIXES = 60;
+const CUT = 0.15, LEAST = 10, MOST_PREFIXES = 60;
 const FITS = 5, MISS = 0.15, NEAR = 0.6, CITYWIDE = 0.55, UNKNOWN = 0.5, MENTIONED = 0.4;
 
 // ---------------------------------------------------------------------------------------------------------- language
