@@ -369,7 +369,7 @@ def test_the_position_is_asked_on_click_only_and_stays_here(opened: Open, addres
     page.on("request", lambda request: requests.append(request.url))
     assert "nah=" not in fragment(page)
     page.click("#standort")
-    page.wait_for_function("location.hash.includes('nah=billstedt')")
+    page.wait_for_url(re.compile("nah=billstedt"))
     assert "Billstedt" in page.locator("#nahstand").inner_text()
     assert not [url for url in requests if "53." in url or "10.1" in url]
 

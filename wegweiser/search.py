@@ -23,7 +23,7 @@ from wegweiser.listing import Item
 
 # How much a word counts by the field in which it stands.
 NAME, KEYWORD, THEME, SUMMARY, AUDIENCE, TEXT, ASIDE = 9.0, 7.0, 5.0, 4.0, 3.0, 2.0, 1.0
-COMPOUND_PART, COMPOUND_HEAD, PHRASE = 0.6, 0.5, 1.5
+COMPOUND_PART, COMPOUND_HEAD, KNOWN_PART, PHRASE = 0.6, 0.5, 0.3, 1.5
 LEVELS = 5
 HALF = 6.0  # the weight that gets half of the highest level
 RARE = 4  # a word that so few items say, and only in passing, waits in the second layer
@@ -242,12 +242,14 @@ class _Words:
         self._concepts: dict[str, tuple[tuple[int, str, float], ...]] = {}
 
     def concepts(self, word: str) -> tuple[tuple[int, str, float], ...]:
-        """Concepts that the word means, by which key and how much; the parts of a word of the lexicon do not count."""
+        """Concepts that the word means, by which key and how much; parts of a word of the lexicon count little."""
         found = self._concepts.get(word)
         if found is None:
             own = stem(word)
             whole = own in self.lexicon.keys
-            keys = ((key, factor) for key, factor in self.keys(word) if key == own or not whole)
+            keys = (
+                (key, factor if key == own or not whole else factor * KNOWN_PART) for key, factor in self.keys(word)
+            )
             named = ((number, key, factor) for key, factor in keys for number in self.lexicon.keys.get(key, ()))
             found = self._concepts[word] = tuple(sorted(named))
         return found
