@@ -276,7 +276,7 @@ def _serve(options: Options, port: int) -> int:
         return problems
 
     print(f"Vorschau: http://127.0.0.1:{port}/  (beenden mit Strg+C)", file=sys.stderr)
-    serve(preview.out, (options.content, options.templates), rebuild, port=port)
+    serve(preview.out, (options.content, options.templates, options.locale), rebuild, port=port)
     return OK
 
 
