@@ -190,12 +190,12 @@ def test_what_was_understood_becomes_a_filter_or_is_left_out(opened: Open) -> No
     page = opened()
     search(page, "lesen in Billstedt")
     chip = page.locator("#verstanden li", has_text="Billstedt")
-    chip.get_by_role("button", name="nur diese zeigen").click()
+    chip.get_by_role("button", name="nur diese").click()
     settled(page)
     assert "stadtteil=billstedt" in fragment(page)
     assert page.locator("[name=stadtteil][value=billstedt]").is_checked()
     page = opened("finden/#q=lesen in Billstedt")
-    page.locator("#verstanden li", has_text="Billstedt").get_by_role("button", name="nicht beachten").click()
+    page.locator("#verstanden li", has_text="Billstedt").get_by_role("button", name="weglassen").click()
     settled(page)
     assert page.locator("#q").input_value() == "lesen in"
 

@@ -5,6 +5,7 @@ import { KEYS, emptyState, hasFacets, openFacets, readState, writeState } from "
 import { highlighter, openIndex } from "./search.js";
 
 // Between two keys there are 16 ms: the first cards are made at once, everything else in steps between the frames.
+const ENDED = 0.4;
 const AT_ONCE = 3, SOON = 10, PAGE = 30, SPOKEN_AFTER = 600;
 const byId = (id) => document.getElementById(id);
 const tool = byId("finder"), root = tool.dataset.root;
@@ -291,7 +292,7 @@ async function update({ typed = false } = {}) {
   results.setAttribute("aria-busy", "true");
   const asked = state.q.length > 1 ? await index.search(state.q) : null; // one letter says nothing yet
   if (run !== ticket) return;
-  const pool = asked ? asked.hits.map((hit) => hit.item) : [...facets.browse, ...endedItems()];
+  const pool = asked ? ranked(asked.hits) : [...facets.browse, ...endedItems()];
   const found = facets.apply(state, pool, Boolean(asked));
   const kinds = countKinds(found);
   const sections = arranged(found, Boolean(asked));
@@ -300,6 +301,12 @@ async function update({ typed = false } = {}) {
   if (lacking.length) await Promise.all(lacking.map(chunk));
   if (run !== ticket) return;
   paint(run, typed);
+}
+
+/** What has ended comes after what goes on, unless it fits far better: it may be asked for by its name. */
+function ranked(hits) {
+  const worth = ({ item, score }) => (facets.ended[item] ? ENDED * score : score);
+  return hits.map((hit) => ({ item: hit.item, score: worth(hit) })).sort((a, b) => b.score - a.score).map((hit) => hit.item);
 }
 
 const endedItems = () => [...facets.ended].flatMap((flag, item) => (flag ? [item] : []));
