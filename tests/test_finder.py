@@ -179,6 +179,19 @@ def test_a_question_from_another_page_is_taken_over(opened: Open, address: str) 
     assert names(page)
 
 
+def test_a_question_from_another_page_never_reaches_the_server(chromium: Browser, address: str) -> None:
+    page = chromium.new_page()
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    page.goto(f"{address}projekte/yoldas/", wait_until="networkidle")
+    page.fill("#kopfsuche", "Nachhilfe")
+    page.press("#kopfsuche", "Enter")
+    page.locator("#treffer a.treffer-link").first.wait_for()
+    assert fragment(page) == "#q=Nachhilfe"
+    assert requests and not any("Nachhilfe" in url.partition("#")[0] for url in requests)
+    page.close()
+
+
 def test_a_correction_is_said(opened: Open) -> None:
     page = opened()
     search(page, "Patenschafft")

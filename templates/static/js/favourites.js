@@ -70,6 +70,13 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest?.("button[data-merken]");
   if (button) toggle(button.dataset.merken);
 });
+/** What is asked in the box of any page goes behind the #, which no server gets to see; without this script it is ?q=. */
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.matches(".quick, .big-search")) return;
+  event.preventDefault();
+  location.href = `${form.action}#q=${encodeURIComponent(form.elements.q.value.trim())}`;
+});
 document.addEventListener("karten", paint);
 window.addEventListener("storage", paint);
 window.addEventListener("pageshow", paint);
