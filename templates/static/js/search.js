@@ -2,8 +2,9 @@
 // costly work; this module interprets the same rules on what people type. It knows neither page nor network but fetch.
 
 // How much a way of finding counts, beside the word itself (1).
-const CONCEPT = 0.8, RELATED = 0.25, PREFIX = 0.75, PREFIX_OF_WORD = 0.35, TYPO = 0.6, PARTS = 0.6, OTHERS = 0.2;
-const CUT = 0.15, LEAST = 10, MOST_PREFIXES = 60;
+const CONCEPT = 0.8, RELATED = 0.25, PREFIX = 0.75, PREFIX_OF_WORD = 0.35, KIN = 0.6, PARTS = 0.6, OTHERS = 0.2;
+const PASSING = 0.5, SURE = 0.55, FAIR = 0.35, WEAK = 0.15;
+const CUT = 0.2, LEAST = 10, MOST_PREFIXES = 60;
 const FITS = 5, MISS = 0.15, NEAR = 0.6, CITYWIDE = 0.55, UNKNOWN = 0.5, MENTIONED = 0.4;
 
 // ---------------------------------------------------------------------------------------------------------- language
@@ -294,7 +295,7 @@ export function openIndex(core, base) {
   // ---- how strongly each item answers
 
   function fresh() {
-    return { best: new Float32Array(core.count), sum: new Float32Array(core.count) };
+    return { best: new Float32Array(core.count), sum: new Float32Array(core.count), sure: new Float32Array(core.count) };
   }
 
   function pour(into, found, factor) {
@@ -303,6 +304,8 @@ export function openIndex(core, base) {
       const score = weight * found.levels[at];
       into.sum[item] += score;
       if (score > into.best[item]) into.best[item] = score;
+      const sure = factor * (found.levels[at] > 1 ? 1 : PASSING);
+      if (sure > into.sure[item]) into.sure[item] = sure;
     });
   }
 
@@ -329,7 +332,7 @@ export function openIndex(core, base) {
   }
 
   function settle(into) {
-    return into.best.map((best, item) => best + OTHERS * (into.sum[item] - best));
+    return { scores: into.best.map((best, item) => best + OTHERS * (into.sum[item] - best)), sure: into.sure };
   }
 
   // A key and its relatives; says whether any of them is known.
@@ -350,18 +353,16 @@ export function openIndex(core, base) {
     const parts = lang.split(word, (part) => part !== key && known(part), short);
     if (open || !found) found = prefixes(into, word, found || parts.length > 0, open, seen, told) || found;
     if (parts.length && !found) corrected(into, { word, key, open: false }, 1, told);
-    const scores = settle(into);
-    if (parts.length) addParts(scores, parts, told);
-    else if (!found) return unknown({ word, key, open }, told);
-    return scores;
+    if (!parts.length && !found) return unknown({ word, key, open }, told);
+    return addParts(settle(into), parts, told);
   }
 
   // Adds the words that differ from this one by so few edits; says whether there are any.
   function corrected(into, token, most, told) {
-    const near = corrections(token, most);
-    for (const other of near) pourFamily(into, other, TYPO, new Map(), told);
-    if (near.length) told.corrected.push(near[0]);
-    return near.length > 0;
+    const { edits, found } = corrections(token, most);
+    for (const other of found) pourFamily(into, other, 1 - 2 * edits / token.word.length, new Map(), told);
+    if (found.length) told.corrected.push(found[0]);
+    return found.length > 0;
   }
 
   function prefixes(into, word, isWord, open, seen, told) {
@@ -377,18 +378,22 @@ export function openIndex(core, base) {
   }
 
   // A compound answers as well as its parts do together.
-  function addParts(scores, parts, told) {
+  function addParts(whole, parts, told) {
+    const { scores, sure } = whole;
     const each = parts.map((key) => {
       const into = fresh();
       pourFamily(into, key, 1, new Map(), told);
       return settle(into);
     });
-    for (let item = 0; item < core.count; item++) {
-      const got = each.map((part) => part[item]);
+    for (let item = 0; parts.length && item < core.count; item++) {
+      const got = each.map((part) => part.scores[item]);
       const all = got.every((score) => score > 0);
       const sum = got.reduce((total, score) => total + score, 0) * (all ? 1 : PARTS);
       scores[item] = Math.max(scores[item], (sum * PARTS)) + 0.1 * Math.min(scores[item], sum);
+      const covered = each.reduce((total, part) => total + part.sure[item], 0) / parts.length;
+      sure[item] = Math.max(sure[item], covered * (all ? 1 : PARTS));
     }
+    return whole;
   }
 
   // A word nobody wrote: first as a typing error, then as a compound of which only the last part is known.
@@ -398,7 +403,7 @@ export function openIndex(core, base) {
     words.depth = 2;
     const kin = words.kin(token.key);
     const last = lang.head(word, known, short);
-    if (kin) pourFamily(into, kin, TYPO, new Map(), told);
+    if (kin) pourFamily(into, kin, KIN, new Map(), told);
     else if (last) pourFamily(into, last, PARTS, new Map(), told);
     else told.unknown.push(word);
     return settle(into);
@@ -407,7 +412,7 @@ export function openIndex(core, base) {
   function corrections({ word, key, open }, limit) {
     const [one, two] = lang.typos;
     const most = Math.min(limit, word.length >= two ? 2 : word.length >= one ? 1 : 0);
-    if (!most || /\d/.test(word)) return [];
+    if (!most || /\d/.test(word)) return { found: [] };
     let best = most + 0.5, found = [];
     for (const other of words.near(key, most)) {
       if (other.length < 3 || other[0] === "#") continue;
@@ -418,7 +423,8 @@ export function openIndex(core, base) {
       if (edits < best) [best, found] = [edits, []];
       found.push(other);
     }
-    return found.sort((a, b) => words.get(b).items.length - words.get(a).items.length).slice(0, 3);
+    found.sort((a, b) => words.get(b).items.length - words.get(a).items.length);
+    return { edits: best, found: found.slice(0, 3) };
   }
 
   // ---- places, days, languages, ages
@@ -507,7 +513,7 @@ export function openIndex(core, base) {
       understood.push({ kind: "alter", value: `${ages[0]}`, to: ages[1], text: ageText });
     }
     fits.push(...fittingFacets(facets, understood));
-    const hits = cut(combined(parts, fits));
+    const hits = cut(combined(parts, fits), parts);
     return { hits, understood, words: marks(told), corrected: told.corrected.map(nameOf).join(" "), suggestions: hits.length ? [] : suggestions(told) };
   }
 
@@ -520,7 +526,7 @@ export function openIndex(core, base) {
     const [token] = tokens;
     const begun = begins(token.word, true);
     const parts = lang.split(token.word, known, short).length > 0;
-    const [near] = begun ? [] : corrections({ ...token, open: false }, parts ? 1 : 2);
+    const [near] = begun ? [] : corrections({ ...token, open: false }, parts ? 1 : 2).found;
     if (!near || !words.get(near).facets.length) return "";
     told.corrected.push(near);
     return near;
@@ -549,20 +555,24 @@ export function openIndex(core, base) {
     const scores = new Float32Array(core.count), cover = new Float32Array(core.count);
     const whole = fresh();
     if (phrase) { pourKey(whole, key, tokens.length * 0.9, new Map()); told.keys.add(key); }
-    const direct = settle(whole);
+    const { scores: direct, sure } = settle(whole);
     const each = tokens.map((token) => scoreWord(token, told));
-    const tops = each.map((score) => score.reduce((top, value) => Math.max(top, value), 0));
+    const tops = each.map((word) => word.scores.reduce((top, value) => Math.max(top, value), 0));
+    const rare = each.map(({ sure: surely }) => idf({ items: surely.filter(Boolean) }));
+    const weight = rare.reduce((sum, one) => sum + one, 0);
     const size = Math.max(tops.reduce((sum, top) => sum + top, 0), phrase ? 1 : 0);
     for (let item = 0; item < core.count; item++) {
-      let sum = 0, covered = 0;
-      each.forEach((score, at) => {
-        sum += score[item];
-        covered += Math.min(tops[at], 2 * score[item]);
+      let sum = 0, covered = 0, surely = 0;
+      each.forEach((word, at) => {
+        sum += word.scores[item];
+        covered += Math.min(tops[at], 2 * word.scores[item]);
+        surely += rare[at] * word.sure[item];
       });
+      sure[item] = Math.max(surely, weight * Math.min(1, sure[item]));
       scores[item] = Math.max(sum, direct[item]);
       cover[item] = direct[item] > 0 ? size : covered;
     }
-    return { scores, cover, size };
+    return { scores, cover, size, sure, weight };
   }
 
   function combined(parts, fits) {
@@ -579,12 +589,15 @@ export function openIndex(core, base) {
     return total;
   }
 
-  function cut(total) {
-    const ranked = [];
-    total.forEach((score, item) => { if (score > 0) ranked.push({ item, score }); });
+  // What answers best, at least ten; where little of the question is known, only what answers most of it.
+  function cut(total, parts) {
+    const ranked = [], weight = parts.reduce((sum, part) => sum + part.weight, 0);
+    const surely = (item) => (weight ? parts.reduce((sum, part) => sum + part.sure[item], 0) / weight : 1);
+    total.forEach((score, item) => { if (score > 0) ranked.push({ item, score, sure: surely(item) }); });
     ranked.sort((a, b) => b.score - a.score || a.item - b.item);
     const least = ranked.length ? CUT * ranked[0].score : 0;
-    return ranked.filter(({ score }, at) => at < LEAST || score >= least);
+    const enough = ranked.some(({ sure }) => sure >= SURE) ? WEAK : FAIR;
+    return ranked.filter(({ sure }) => sure >= enough).filter(({ score }, at) => at < LEAST || score >= least);
   }
 
   // ---- what is said about it
