@@ -52,9 +52,13 @@ _STEM = [
     ["^ال([\u0600-\u06ff]{3,})$", "$1"],
 ]
 
+# Prefixes that leave the verb: »liest vor«, »vorzulesen«, »vorgelesen«.
+_PARTICLES = "ab an auf aus bei ein fest fort her hin los mit nach um vor weg weiter zu zurück zusammen"
+
 # Stem → weaker relatives, with how much they count: Leser, Lesung ~ lesen; lernt, gelernt ~ lernen; Patenschaft ~ Pate.
 _RELATIVES: list[tuple[str, str, float]] = [
     ("^ge(.{3,})t$", "$1", 0.8),
+    (f"^({_PARTICLES.replace(' ', '|').replace('ü', 'u')})(?:zu|ge)(.{{3,}}?)t?$", "$1$2", 0.8),
     ("^(.{3,})t$", "$1", 0.8),
     ("^(.{3,})er$", "$1", 0.7),
     ("^(.{3,})ung$", "$1", 0.6),
@@ -125,8 +129,6 @@ vorher während weitere weiteren weiterer wenig wenige weniger wieder wirklich w
 ziel zudem zuerst zueinander zugleich zusammen zusätzlich zweimal zweite zweiten dritte dritten angebot angebote
 projekt projekte projekts
 """
-
-_PARTICLES = "ab an auf aus bei ein fest fort her hin los mit nach um vor weg weiter zu zurück zusammen"
 
 
 class Rules(NamedTuple):
@@ -203,6 +205,22 @@ def rules() -> Rules:
     """What search.js needs to treat words as this module does."""
     forms = [fold(group) for group in _IRREGULAR.strip().splitlines()]
     return Rules(_FOLD, _STEM, _RELATIVES, forms, " ".join(sorted(STOP_WORDS)), (4, 8))
+
+
+_CLAUSE = re.compile(r"[.,;:!?()–]+|\b(?:und|oder)\b")
+_VERB = re.compile(r"[a-zäöüß]{2,}(?:t|e|en|ern|eln)$")
+_APART = frozenset(words(_PARTICLES))
+
+
+def rejoined(text: str, known: Callable[[str], bool]) -> Iterator[str]:
+    """The verbs of which the prefix ends a clause: »lesen die Zeitung vor« → »vorlesen«."""
+    for clause in _CLAUSE.split(text):
+        *before, last = clause.split() or [""]
+        particle = fold(last)
+        if particle in _APART:
+            verbs = [fold(word) for word in before if _VERB.match(word)]
+            likely = [particle + verb for verb in verbs if known(particle + verb)]
+            yield from likely or [particle + verb for verb in verbs if verb not in WEAK_WORDS][:1]
 
 
 Known = Callable[[str], bool]

@@ -18,7 +18,7 @@ from typing import Any
 from schema import Event, Moment, Project, School, Slot, TermNames, Translations
 from wegweiser.content import Entry
 from wegweiser.guide import Guide
-from wegweiser.language import STOP_WORDS, WEAK_WORDS, head, phrase, relatives, rules, split, stem, words
+from wegweiser.language import STOP_WORDS, WEAK_WORDS, head, phrase, rejoined, relatives, rules, split, stem, words
 from wegweiser.listing import Item
 
 # How much a word counts by the field in which it stands.
@@ -41,7 +41,7 @@ class Index:
 
 def index(guide: Guide, items: Sequence[Item]) -> Index:
     lexicon = _Lexicon(guide)
-    texts = _Texts(guide)
+    texts = _Texts(guide, lexicon)
     found = [texts.of(item) for item in items]
     vocabulary = _Words(lexicon, (word for fields in found for text in fields.values() for word in text))
     weights = _Weights(vocabulary, lexicon)
@@ -57,8 +57,9 @@ def index(guide: Guide, items: Sequence[Item]) -> Index:
 class _Texts:
     """Which words an item says in which weight."""
 
-    def __init__(self, guide: Guide) -> None:
+    def __init__(self, guide: Guide, lexicon: _Lexicon) -> None:
         self.guide = guide
+        self._verbs = {part for key in lexicon.keys for part in key.split()}
         self._pieces: dict[str, list[str]] = {}
         self.weak = WEAK_WORDS | {word for filler in guide.lexicon.fields.füllwörter for word in words(filler)}
 
@@ -67,7 +68,11 @@ class _Texts:
         for weight, text in self._fields(item):
             for piece in text.split() if text else ():
                 said[weight].extend(self._telling(piece))
+            said[weight].extend(rejoined(text, self._is_verb) if text else ())
         return said
+
+    def _is_verb(self, word: str) -> bool:
+        return any(key in self._verbs for key in (stem(word), *(key for key, _ in relatives(stem(word)))))
 
     def _telling(self, piece: str) -> list[str]:
         """The words of a piece without spaces that count. Folding is dear, and pieces come again and again."""
