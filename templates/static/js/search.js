@@ -266,30 +266,48 @@ export function openIndex(core, base) {
   function tokensOf(text) {
     const open = /[\p{L}\p{N}]$/u.test(text);
     const tokens = lang.words(text).map((word, at, all) => ({ word, key: lang.stem(word), open: open && at === all.length - 1 }));
-    const kept = tokens.filter(({ word }) => !lang.stops.has(word));
-    const said = kept.length ? kept : tokens;
-    return said.map((token) => ({ ...token, depth: depthOf(token) })).filter((token) => {
-      words.depth = token.depth;
-      return !words.get(token.key)?.filler;
-    });
+    rejoin(tokens);
+    const telling = tokens.some(({ word }) => !lang.stops.has(word));
+    for (const token of tokens) {
+      const stop = telling && lang.stops.has(token.word);
+      words.depth = token.depth = stop ? 0 : depthOf(token);
+      token.filler = stop || isFiller(token.key);
+    }
+    return tokens;
   }
 
-  // The longest runs of words that the dictionary knows as a phrase or a place come first.
+  // »liest … vor« is also »vorlesen«: the prefix of a verb may stand at the end.
+  function rejoin(tokens) {
+    const last = tokens.at(-1)?.word;
+    if (!lang.stops.has(last)) return;
+    const verb = tokens.find(({ word, key }) => !lang.stops.has(word) && known(last + key));
+    if (verb) [verb.word, verb.key] = [last + verb.word, last + verb.key];
+  }
+
+  function isFiller(key) {
+    return [[key], ...(known(key) ? [] : lang.relatives(key))].some(([other]) => words.get(other)?.filler);
+  }
+
+  // The longest runs of words that the dictionary knows as a phrase or a place come first; other fillers say nothing.
   function grouped(tokens) {
     const groups = [];
     for (let at = 0; at < tokens.length; ) {
-      let size = Math.min(4, tokens.length - at), found;
-      for (; size > 1; size--) {
-        const run = tokens.slice(at, at + size);
-        words.depth = Math.max(...run.map(({ depth }) => depth));
-        const keys = [run.map(({ key }) => key).join(" "), lang.stem(run.map(({ word }) => word).join(""))];
-        found = keys.find((key) => size === 2 || key.includes(" ") ? known(key) : false);
-        if (found) break;
-      }
-      groups.push({ key: found ?? tokens[at].key, tokens: tokens.slice(at, at + size), phrase: Boolean(found) });
+      let size = Math.min(6, tokens.length - at), found;
+      for (; size > 1 && !found; size--) found = phraseOf(tokens.slice(at, at + size));
+      size += found ? 1 : 0;
+      const run = tokens.slice(at, at + size).filter(({ filler }) => found || !filler);
+      if (run.length) groups.push({ key: found ?? run[0].key, tokens: run, phrase: Boolean(found) });
       at += size;
     }
     return groups;
+  }
+
+  function phraseOf(run) {
+    const told = run.filter(({ word }) => !lang.stops.has(word));
+    if (told.length < 2 || lang.stops.has(run[0].word) || lang.stops.has(run.at(-1).word)) return undefined;
+    words.depth = Math.max(...run.map(({ depth }) => depth));
+    const keys = [told.map(({ key }) => key).join(" "), lang.stem(told.map(({ word }) => word).join(""))];
+    return keys.find((key) => (told.length === 2 || key.includes(" ")) && known(key));
   }
 
   // ---- how strongly each item answers
