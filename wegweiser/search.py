@@ -211,8 +211,10 @@ class _Lexicon:
 
     def _add(self, text: str, number: int) -> None:
         key = " ".join(phrase(text))
-        if not key or (" " in text and " " not in key and len(words(text)) > 1):
-            return  # »nach der Schule« means more than its only word that counts
+        if not key:
+            return
+        if " " in text and " " not in key:  # »nach der Schule« means more than its only word that counts
+            key = " ".join(map(stem, words(text)))
         self.keys[key].add(number)
         if len(text) == 3 and not text.isupper():
             self.short.add(key)
@@ -573,6 +575,7 @@ def _without_rare_compounds(weights: _Weights) -> dict[str, dict[int, float]]:
 
 # The first layer is what the guide says. The second is fetched when a word is unknown there: what few items say in
 # passing and the lexicon's other words. Words of other languages follow, by script.
+_STOP_STEMS = frozenset(map(stem, STOP_WORDS))
 LAYERS = ("wort", "lexikon", "fremd", "kyrillisch", "arabisch")
 
 
@@ -583,7 +586,7 @@ def _layer(key: str, value: str, values: Mapping[str, str], lexicon: _Lexicon) -
         return 0
     if key in lexicon.foreign:
         return 2
-    whole = " " in key and all(not values.get(part, "~").startswith("~") for part in key.split())
+    whole = " " in key and all(part in _STOP_STEMS or not values.get(part, "~").startswith("~") for part in key.split())
     return 0 if whole else 1
 
 

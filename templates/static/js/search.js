@@ -304,8 +304,10 @@ export function openIndex(core, base) {
 
   function phraseOf(run) {
     const told = run.filter(({ word }) => !lang.stops.has(word));
-    if (told.length < 2 || lang.stops.has(run[0].word) || lang.stops.has(run.at(-1).word)) return undefined;
     words.depth = Math.max(...run.map(({ depth }) => depth));
+    const all = run.map(({ key }) => key).join(" ");
+    if (known(all)) return all;
+    if (told.length < 2 || told[0] !== run[0] || told.at(-1) !== run.at(-1)) return undefined;
     const keys = [told.map(({ key }) => key).join(" "), lang.stem(told.map(({ word }) => word).join(""))];
     return keys.find((key) => (told.length === 2 || key.includes(" ")) && known(key));
   }
