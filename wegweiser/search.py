@@ -61,7 +61,9 @@ class _Texts:
         self.guide = guide
         self._verbs = {part for key in lexicon.keys for part in key.split()}
         self._pieces: dict[str, list[str]] = {}
-        self.weak = WEAK_WORDS | {word for filler in guide.lexicon.fields.füllwörter for word in words(filler)}
+        fillers = {word for filler in lexicon.fillers for word in words(filler)}
+        self.weak = WEAK_WORDS | fillers
+        self.inflected = {stem(word) for word in fillers if stem(word) != word and word.startswith(stem(word))}
 
     def of(self, item: Item) -> dict[float, list[str]]:
         said: dict[float, list[str]] = defaultdict(list)
@@ -71,6 +73,9 @@ class _Texts:
             said[weight].extend(rejoined(text, self._is_verb) if text else ())
         return said
 
+    def _tells(self, word: str) -> bool:
+        return word not in self.weak and stem(word) not in self.inflected
+
     def _is_verb(self, word: str) -> bool:
         return any(key in self._verbs for key in (stem(word), *(key for key, _ in relatives(stem(word)))))
 
@@ -78,7 +83,7 @@ class _Texts:
         """The words of a piece without spaces that count. Folding is dear, and pieces come again and again."""
         found = self._pieces.get(piece)
         if found is None:
-            found = self._pieces[piece] = [word for word in words(piece) if word not in self.weak]
+            found = self._pieces[piece] = [word for word in words(piece) if self._tells(word)]
         return found
 
     def _fields(self, item: Item) -> Iterator[tuple[float, str | None]]:
