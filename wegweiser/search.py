@@ -525,7 +525,7 @@ def _name_parts(name: str) -> list[str]:
 def _pack(guide: Guide, lexicon: _Lexicon, weights: _Weights, facets: _Facets, count: int) -> Index:
     postings = {**_without_rare_compounds(weights), **facets.of}
     refs = _references(lexicon, facets, frozenset(int(key[2:]) for key in postings if key.startswith("#c")))
-    refs.update({key: "x" for key in _filler_keys(lexicon) if key not in refs and key not in postings})
+    refs.update({key: "x" for key in _filler_keys(lexicon) if key not in refs})
     values = {key: _value(postings.get(key, {}), refs.get(key, "")) for key in sorted({*postings, *refs})}
     big = sum(map(len, values.values())) > SHARD_FROM
     layers: list[dict[str, str]] = [{} for _ in LAYERS]

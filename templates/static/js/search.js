@@ -273,7 +273,7 @@ export function openIndex(core, base) {
       words.depth = token.depth = stop ? 0 : depthOf(token);
       token.filler = stop || isFiller(token.key);
     }
-    return tokens;
+    return tokens.every(({ filler }) => filler) ? tokens.map((token) => ({ ...token, filler: false })) : tokens;
   }
 
   // »liest … vor« is also »vorlesen«: the prefix of a verb may stand at the end.
