@@ -104,7 +104,7 @@ class _Texts:
         for theme in project.themen:
             term = self.guide.term.get(("themen", theme))
             yield THEME, theme
-            yield TEXT, term.text if term else None
+            yield ASIDE, term.text if term else None
         for name in project.zielgruppen:
             yield AUDIENCE, name
         for name in (*project.formen, *project.einsatzorte):

@@ -576,10 +576,10 @@ export function openIndex(core, base) {
     const whole = fresh();
     if (phrase) { pourKey(whole, key, tokens.length * 0.9, new Map()); told.keys.add(key); }
     const { scores: direct, sure } = settle(whole);
-    const each = tokens.map((token) => scoreWord(token, told));
+    const each = (phrase ? tokens.filter((token) => known(token.key)) : tokens).map((token) => scoreWord(token, told));
     const tops = each.map((word) => word.scores.reduce((top, value) => Math.max(top, value), 0));
     const rare = each.map(({ sure: surely }) => idf({ items: surely.filter(Boolean) }));
-    const weight = rare.reduce((sum, one) => sum + one, 0);
+    const weight = rare.reduce((sum, one) => sum + one, 0) || 1;
     const size = Math.max(tops.reduce((sum, top) => sum + top, 0), phrase ? 1 : 0);
     for (let item = 0; item < core.count; item++) {
       let sum = 0, covered = 0, surely = 0;
