@@ -131,6 +131,17 @@ projekt projekte projekts
 """
 
 
+# Letters that tell in which languages someone asks: entries that speak them come a little earlier.
+_LETTERS = [
+    ["[ğşıİ]", "tuerkisch"],
+    ["[ąćęłńśźż]", "polnisch"],
+    ["[іїєґ]", "ukrainisch"],
+    ["[а-я]", "russisch ukrainisch"],
+    ["[پچژگکی]", "farsi dari"],
+    ["[\u0621-\u064a]", "arabisch"],
+]
+
+
 class Rules(NamedTuple):
     """The rules as shipped in the index; patterns and word lists only."""
 
@@ -139,6 +150,7 @@ class Rules(NamedTuple):
     relatives: list[tuple[str, str, float]]
     irregular: list[str]
     stop: str
+    letters: list[list[str]]
     typos: tuple[int, int]  # from how many letters on one edit is forgiven, and two
 
 
@@ -204,7 +216,7 @@ WEAK_WORDS = STOP_WORDS | frozenset(words(_WEAK))
 def rules() -> Rules:
     """What search.js needs to treat words as this module does."""
     forms = [fold(group) for group in _IRREGULAR.strip().splitlines()]
-    return Rules(_FOLD, _STEM, _RELATIVES, forms, " ".join(sorted(STOP_WORDS)), (4, 8))
+    return Rules(_FOLD, _STEM, _RELATIVES, forms, " ".join(sorted(STOP_WORDS)), _LETTERS, (4, 8))
 
 
 _CLAUSE = re.compile(r"[.,;:!?()–]+|\b(?:und|oder)\b")

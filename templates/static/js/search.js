@@ -5,7 +5,7 @@
 const CONCEPT = 0.8, RELATED = 0.25, PREFIX = 0.75, PREFIX_OF_WORD = 0.35, KIN = 0.6, PARTS = 0.6, OTHERS = 0.2;
 const PASSING = 0.5, SURE = 0.55, FAIR = 0.35, WEAK = 0.15;
 const CUT = 0.2, LEAST = 10, MOST_PREFIXES = 60;
-const FITS = 5, MISS = 0.15, NEAR = 0.6, CITYWIDE = 0.55, UNKNOWN = 0.5, MENTIONED = 0.4;
+const FITS = 5, MISS = 0.15, NEAR = 0.6, CITYWIDE = 0.55, UNKNOWN = 0.5, MENTIONED = 0.4, SPEAKS = 1.3;
 
 // ---------------------------------------------------------------------------------------------------------- language
 
@@ -507,6 +507,17 @@ export function openIndex(core, base) {
     return fit;
   }
 
+  // The language in which someone asks, by its letters.
+  function speaking(text) {
+    const fit = new Float32Array(core.count).fill(1);
+    const ids = core.rules.letters.find(([letters]) => new RegExp(letters, "u").test(text))?.[1].split(" ") ?? [];
+    core.facets.forEach(([, id], at) => {
+      if (!ids.includes(id)) return;
+      words.get(`#f${districts.length + quarters.length + at}`)?.items.forEach((item) => { fit[item] = SPEAKS; });
+    });
+    return fit;
+  }
+
   function fittingAges([from, to]) {
     const fit = new Float32Array(core.count).fill(MISS);
     const years = core.ages.filter((age) => age >= from && age <= to);
@@ -522,17 +533,21 @@ export function openIndex(core, base) {
     const { ages, rest, text: ageText } = agesIn(text);
     const told = { keys: new Set(), prefixes: new Set(), corrected: [], unknown: [] };
     const understood = [], fits = [], parts = [], facets = [];
-    for (const group of grouped(tokensOf(rest))) {
+    let groups = grouped(tokensOf(text));
+    const said = ages && groups.some(({ key, phrase }) => phrase && /\d/.test(key) && !/^\d+$/.test(key));
+    if (ages && !said) groups = grouped(tokensOf(rest));
+    for (const group of groups) {
       const named = facetKey(group, told);
       if (named) facets.push(named);
       else parts.push(scoreGroup(group, told));
       if (named) told.keys.add(named);
     }
-    if (ages) {
+    if (ages && !said) {
       fits.push(fittingAges(ages));
       understood.push({ kind: "alter", value: `${ages[0]}`, to: ages[1], text: ageText });
     }
     fits.push(...fittingFacets(facets, understood));
+    if (parts.length) fits.push(speaking(text));
     const hits = cut(combined(parts, fits), parts);
     return { hits, understood, words: marks(told), corrected: told.corrected.map(nameOf).join(" "), suggestions: hits.length ? [] : suggestions(told) };
   }
@@ -629,10 +644,11 @@ export function openIndex(core, base) {
     return names.find((name) => name && lang.words(name).map(lang.stem).join(" ") === key) ?? `${key}…`;
   }
 
-  function suggestions(told) {
-    const wanted = told.unknown[0] ?? "";
-    const names = words.names.filter((name) => wanted && lang.fold(name).startsWith(wanted.slice(0, 3)));
-    return [...new Set([...names, ...words.names])].slice(0, 5);
+  // Concepts that begin like a word nobody knows, or differ from it by little.
+  function suggestions({ unknown: [wanted] }) {
+    const most = wanted?.length >> 2;
+    const isNear = (name) => name.startsWith(wanted.slice(0, 4)) || distance(wanted, name, most, true) <= most;
+    return wanted ? words.names.filter((name) => isNear(lang.fold(name))).slice(0, 5) : [];
   }
 
   function marks(told) {
@@ -655,16 +671,29 @@ export function highlighter(words) {
   const { prefixes = [], language: lang } = words;
   const keys = new Set(words);
   const long = [...words].filter((key) => key.length > 3 && !key.includes(" "));
-  const hit = (word) => lang.words(word).some((folded) => {
-    const key = lang.stem(folded);
-    return keys.has(key) || prefixes.some((prefix) => folded.startsWith(prefix)) || long.some((part) => key.includes(part));
-  });
+  const isKey = (folded) => keys.has(lang.stem(folded)) || prefixes.some((prefix) => folded.startsWith(prefix));
+  // How many letters from where on are to be marked: the whole word, or the known part of a compound.
+  function found(piece) {
+    const folded = lang.fold(piece);
+    const all = lang.words(piece).some((word) => isKey(word) || long.some((key) => lang.stem(word).includes(key)));
+    if (all || folded.length !== piece.length || lang.stops.has(folded)) return [0, all ? piece.length : 0];
+    for (let size = folded.length - 3; size > 3; size--) {
+      for (const at of [0, folded.length - size]) if (keys.has(lang.stem(folded.slice(at, at + size)))) return [at, size];
+    }
+    return [0, 0];
+  }
   return (text) => {
     const segments = [];
+    const add = (part, hit) => {
+      if (!part) return;
+      if (segments.at(-1)?.hit === hit) segments.at(-1).text += part;
+      else segments.push({ text: part, hit });
+    };
     for (const piece of text.match(/[\p{L}\p{N}\p{M}*]+|[^\p{L}\p{N}\p{M}*]+/gu) ?? []) {
-      const marked = Boolean(lang) && /[\p{L}\p{N}]/u.test(piece) && hit(piece);
-      if (segments.length && segments.at(-1).hit === marked) segments.at(-1).text += piece;
-      else segments.push({ text: piece, hit: marked });
+      const [at, size] = lang && /[\p{L}\p{N}]/u.test(piece) ? found(piece) : [0, 0];
+      add(piece.slice(0, at), false);
+      add(piece.slice(at, at + size), true);
+      add(piece.slice(at + size), false);
     }
     return segments;
   };
