@@ -122,7 +122,7 @@ class _Texts:
             if organisation:
                 names = organisation.fields
                 for name in (names.name, names.kurzname, *names.auch):
-                    yield (ASIDE if number else AUDIENCE), name
+                    yield (ASIDE if number else TEXT), name
 
     def _costs(self, project: Project) -> Iterator[tuple[float, str | None]]:
         if project.kosten:
