@@ -221,15 +221,15 @@ def rules() -> Rules:
 
 _CLAUSE = re.compile(r"[.,;:!?()–]+|\b(?:und|oder)\b")
 _VERB = re.compile(r"[a-zäöüß]{2,}(?:t|e|en|ern|eln)$")
-_APART = frozenset(words(_PARTICLES))
+_APART = frozenset(_PARTICLES.split())
 
 
 def rejoined(text: str, known: Callable[[str], bool]) -> Iterator[str]:
     """The verbs of which the prefix ends a clause: »lesen die Zeitung vor« → »vorlesen«."""
     for clause in _CLAUSE.split(text):
         *before, last = clause.split() or [""]
-        particle = fold(last)
-        if particle in _APART:
+        if last in _APART:
+            particle = fold(last)
             verbs = [fold(word) for word in before if _VERB.match(word)]
             likely = [particle + verb for verb in verbs if known(particle + verb)]
             yield from likely or [particle + verb for verb in verbs if verb not in WEAK_WORDS][:1]

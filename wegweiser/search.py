@@ -591,8 +591,16 @@ def _layer(key: str, value: str, values: Mapping[str, str], lexicon: _Lexicon) -
         return 0
     if key in lexicon.foreign:
         return 2
+    if " " in key and not _adds(key, lexicon):
+        return 1
     whole = " " in key and all(part in _STOP_STEMS or not values.get(part, "~").startswith("~") for part in key.split())
     return 0 if whole else 1
+
+
+def _adds(key: str, lexicon: _Lexicon) -> bool:
+    """Whether a phrase means something that none of its words means: »große Schwester«, not »schwimmen lernen«."""
+    parts = (lexicon.keys.get(part, set()) for part in key.split())
+    return not lexicon.keys.get(key, set()) <= set().union(*parts)
 
 
 def _sharded(core: dict[str, Any], words: Mapping[str, str], parts: dict[str, Any]) -> Index:
