@@ -219,20 +219,19 @@ def rules() -> Rules:
     return Rules(_FOLD, _STEM, _RELATIVES, forms, " ".join(sorted(STOP_WORDS)), _LETTERS, (4, 8))
 
 
-_CLAUSE = re.compile(r"[.,;:!?()–]+|\b(?:und|oder)\b")
+_APART = re.compile(rf" ({_PARTICLES.replace(' ', '|')})(?=[.,;:!?()–]| und | oder |$)")
+_CLAUSE = re.compile(r"[.,;:!?()–]| und | oder ")
 _VERB = re.compile(r"[a-zäöüß]{2,}(?:t|e|en|ern|eln)$")
-_APART = frozenset(_PARTICLES.split())
 
 
 def rejoined(text: str, known: Callable[[str], bool]) -> Iterator[str]:
     """The verbs of which the prefix ends a clause: »lesen die Zeitung vor« → »vorlesen«."""
-    for clause in _CLAUSE.split(text):
-        *before, last = clause.split() or [""]
-        if last in _APART:
-            particle = fold(last)
-            verbs = [fold(word) for word in before if _VERB.match(word)]
-            likely = [particle + verb for verb in verbs if known(particle + verb)]
-            yield from likely or [particle + verb for verb in verbs if verb not in WEAK_WORDS][:1]
+    for found in _APART.finditer(text):
+        particle = fold(found[1])
+        before = _CLAUSE.split(text[: found.start()])[-1]
+        verbs = [fold(word) for word in before.split() if _VERB.match(word)]
+        likely = [particle + verb for verb in verbs if known(particle + verb)]
+        yield from likely or [particle + verb for verb in verbs if verb not in WEAK_WORDS][:1]
 
 
 Known = Callable[[str], bool]

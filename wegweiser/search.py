@@ -309,6 +309,15 @@ class _Words:
         return found
 
 
+def _together(fields: Mapping[float, list[str]]) -> Iterable[tuple[str, float]]:
+    """How much each word counts in all fields."""
+    totals: dict[str, float] = defaultdict(float)
+    for weight, said in fields.items():
+        for word in said:
+            totals[word] += weight
+    return totals.items()
+
+
 class _Weights:
     """key → item → weight, for words, and for concepts under »#c« and their number."""
 
@@ -324,12 +333,12 @@ class _Weights:
     def add(self, item: int, fields: Mapping[float, list[str]]) -> None:
         weights: dict[str, float] = defaultdict(float)
         meant: dict[tuple[int, str], float] = defaultdict(float)
+        for word, weight in _together(fields):
+            for key, factor in self.vocabulary.keys(word):
+                weights[key] += weight * factor
+            for concept, key, factor in self.vocabulary.concepts(word):
+                meant[concept, key] += weight * factor
         for weight, said in fields.items():
-            for word in said:
-                for key, factor in self.vocabulary.keys(word):
-                    weights[key] += weight * factor
-                for concept, key, factor in self.vocabulary.concepts(word):
-                    meant[concept, key] += weight * factor
             for key in self._phrases_in([stem(word) for word in said]):
                 weights[key] += weight * PHRASE
                 for concept in self.lexicon.keys[key]:
