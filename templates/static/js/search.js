@@ -270,7 +270,7 @@ export function openIndex(core, base) {
     const telling = tokens.some(({ word }) => !lang.stops.has(word));
     for (const token of tokens) {
       const stop = telling && lang.stops.has(token.word);
-      words.depth = token.depth = stop ? 0 : depthOf(token);
+      words.depth = token.depth = stop ? 0 : telling ? depthOf(token) : 2;
       token.filler = stop || isFiller(token.key);
     }
     return tokens.every(({ filler }) => filler) ? tokens.map((token) => ({ ...token, filler: false })) : tokens;
@@ -370,7 +370,7 @@ export function openIndex(core, base) {
     words.depth = depth;
     const into = fresh(), seen = new Map();
     let found = pourFamily(into, key, 1, seen, told);
-    const parts = lang.split(word, (part) => part !== key && known(part), short);
+    const parts = found && depth > 1 ? [] : lang.split(word, (part) => part !== key && known(part), short);
     if (open || !found) found = prefixes(into, word, found || parts.length > 0, open, seen, told) || found;
     if (parts.length && !found) corrected(into, { word, key, open: false }, 1, told);
     if (!parts.length && !found) return unknown({ word, key, open }, told);
@@ -435,7 +435,7 @@ export function openIndex(core, base) {
     if (!most || /\d/.test(word)) return { found: [] };
     let best = most + 0.5, found = [];
     for (const other of words.near(key, most)) {
-      if (other.length < 3 || other[0] === "#") continue;
+      if (other.length < 3 || other[0] === "#" || (key.length < 7 && key.startsWith(other))) continue;
       let edits = distance(key, other, most, false);
       if (edits > most && open && word.length > 4) edits = distance(word, other, most, true) + 0.5;
       if (other[0] !== key[0]) edits += 0.4;
