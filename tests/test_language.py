@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wegweiser.language import STOP_WORDS, fold, head, relatives, rules, split, stem, words
+from wegweiser.language import STOP_WORDS, fold, head, rejoined, relatives, rules, split, stem, words
 
 SEARCH = Path(__file__).parent.parent / "templates" / "static" / "js" / "search.js"
 
@@ -75,6 +75,19 @@ def test_words_of_one_family_are_relatives() -> None:
     assert "les" in [key for key, _ in relatives("leser")]
     assert "pat" in [key for key, _ in relatives(stem("patenschaft"))]
     assert "lern" in [key for key, _ in relatives(stem("gelernt"))]
+
+
+@pytest.mark.parametrize(
+    ("text", "verbs"),
+    [
+        ("Freiwillige lesen die Zeitung vor, spielen Karten", ["vorlesen"]),
+        ("Paten holen ihr Patenkind ab; manchmal übernachtet es", ["abholen"]),
+        ("Sie hören zu und gehen mit ihnen spazieren.", ["zuhoren"]),
+        ("Das ist vor allem schön", []),
+    ],
+)
+def test_verbs_are_joined_with_the_prefix_at_the_end(text: str, verbs: list[str]) -> None:
+    assert list(rejoined(text, {"vorlesen"}.__contains__)) == verbs
 
 
 def test_compounds_are_taken_apart_by_known_words() -> None:

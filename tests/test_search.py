@@ -144,10 +144,19 @@ def test_a_known_word_is_not_corrected(searcher: Searcher) -> None:
     assert searcher.ask("Leseförderung")["corrected"] == ""
 
 
-def test_nothing_found_suggests_something(searcher: Searcher) -> None:
-    answer = searcher.ask("xyzzyqwrt")
-    assert answer["hits"] == []
-    assert answer["suggestions"]
+def test_nothing_found_suggests_only_what_is_near(searcher: Searcher) -> None:
+    assert not searcher.ask("xyzzyqwrt")["hits"]
+    assert not searcher.ask("xyzzyqwrt")["suggestions"]
+
+
+@pytest.mark.parametrize("text", ["Pizza bestellen", "Zahnarzt Notdienst", "Autoreparatur", "Gebrauchtwagen kaufen"])
+def test_what_nobody_offers_is_not_made_up(searcher: Searcher, text: str) -> None:
+    assert len(searcher.ask(text)["hits"]) < 5
+
+
+@pytest.mark.parametrize("text", ["liest meinem Kind vor", "vorzulesen", "vorgelesen"])
+def test_a_separable_verb_is_found_in_every_form(searcher: Searcher, text: str) -> None:
+    assert set(_first(searcher, text)) & set(_first(searcher, "vorlesen"))
 
 
 @pytest.mark.parametrize("text", ["", "   ", "der die das", "&", "🙂", "a" * 500, "((((", "__proto__", "constructor"])
@@ -202,7 +211,9 @@ def test_a_place_ranks_but_hides_nothing(searcher: Searcher, guide: Guide) -> No
 def test_found_words_are_marked_also_inside_a_compound(searcher: Searcher) -> None:
     marked = searcher.ask("Pate", mark="Die Lesepatin und der Mann.")["marked"]
     assert "".join(segment["text"] for segment in marked) == "Die Lesepatin und der Mann."
-    assert [segment["text"] for segment in marked if segment["hit"]] in ([], ["Lesepatin"])
+    assert [segment["text"] for segment in marked if segment["hit"]] == ["patin"]
+    part = searcher.ask("lesen", mark="Lesepatinnen und Leseförderung")["marked"]
+    assert [segment["text"] for segment in part if segment["hit"]] == ["Lese", "Lese"]
     whole = searcher.ask("Patin", mark="Eine Patin, zwei Paten")["marked"]
     assert [segment["text"] for segment in whole if segment["hit"]] == ["Patin", "Paten"]
 

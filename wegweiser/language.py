@@ -52,9 +52,13 @@ _STEM = [
     ["^ال([\u0600-\u06ff]{3,})$", "$1"],
 ]
 
+# Prefixes that leave the verb: »liest vor«, »vorzulesen«, »vorgelesen«.
+_PARTICLES = "ab an auf aus bei ein fest fort her hin los mit nach um vor weg weiter zu zurück zusammen"
+
 # Stem → weaker relatives, with how much they count: Leser, Lesung ~ lesen; lernt, gelernt ~ lernen; Patenschaft ~ Pate.
 _RELATIVES: list[tuple[str, str, float]] = [
     ("^ge(.{3,})t$", "$1", 0.8),
+    (f"^({_PARTICLES.replace(' ', '|').replace('ü', 'u')})(?:zu|ge)(.{{3,}}?)t?$", "$1$2", 0.8),
     ("^(.{3,})t$", "$1", 0.8),
     ("^(.{3,})er$", "$1", 0.7),
     ("^(.{3,})ung$", "$1", 0.6),
@@ -126,7 +130,16 @@ ziel zudem zuerst zueinander zugleich zusammen zusätzlich zweimal zweite zweite
 projekt projekte projekts
 """
 
-_PARTICLES = "ab an auf aus bei ein fest fort her hin los mit nach um vor weg weiter zu zurück zusammen"
+
+# Letters that tell in which languages someone asks: entries that speak them come a little earlier.
+_LETTERS = [
+    ["[ğşıİ]", "tuerkisch"],
+    ["[ąćęłńśźż]", "polnisch"],
+    ["[іїєґ]", "ukrainisch"],
+    ["[а-я]", "russisch ukrainisch"],
+    ["[پچژگکی]", "farsi dari"],
+    ["[\u0621-\u064a]", "arabisch"],
+]
 
 
 class Rules(NamedTuple):
@@ -137,6 +150,7 @@ class Rules(NamedTuple):
     relatives: list[tuple[str, str, float]]
     irregular: list[str]
     stop: str
+    letters: list[list[str]]
     typos: tuple[int, int]  # from how many letters on one edit is forgiven, and two
 
 
@@ -202,7 +216,22 @@ WEAK_WORDS = STOP_WORDS | frozenset(words(_WEAK))
 def rules() -> Rules:
     """What search.js needs to treat words as this module does."""
     forms = [fold(group) for group in _IRREGULAR.strip().splitlines()]
-    return Rules(_FOLD, _STEM, _RELATIVES, forms, " ".join(sorted(STOP_WORDS)), (4, 8))
+    return Rules(_FOLD, _STEM, _RELATIVES, forms, " ".join(sorted(STOP_WORDS)), _LETTERS, (4, 8))
+
+
+_APART = re.compile(rf" ({_PARTICLES.replace(' ', '|')})(?=[.,;:!?()–]| und | oder |$)")
+_CLAUSE = re.compile(r"[.,;:!?()–]| und | oder ")
+_VERB = re.compile(r"[a-zäöüß]{2,}(?:t|e|en|ern|eln)$")
+
+
+def rejoined(text: str, known: Callable[[str], bool]) -> Iterator[str]:
+    """The verbs of which the prefix ends a clause: »lesen die Zeitung vor« → »vorlesen«."""
+    for found in _APART.finditer(text):
+        particle = fold(found[1])
+        before = _CLAUSE.split(text[: found.start()])[-1]
+        verbs = [fold(word) for word in before.split() if _VERB.match(word)]
+        likely = [particle + verb for verb in verbs if known(particle + verb)]
+        yield from likely or [particle + verb for verb in verbs if verb not in WEAK_WORDS][:1]
 
 
 Known = Callable[[str], bool]

@@ -18,7 +18,7 @@ from typing import Any
 from schema import Event, Moment, Project, School, Slot, TermNames, Translations
 from wegweiser.content import Entry
 from wegweiser.guide import Guide
-from wegweiser.language import STOP_WORDS, WEAK_WORDS, head, phrase, relatives, rules, split, stem, words
+from wegweiser.language import STOP_WORDS, WEAK_WORDS, head, phrase, rejoined, relatives, rules, split, stem, words
 from wegweiser.listing import Item
 
 # How much a word counts by the field in which it stands.
@@ -41,7 +41,7 @@ class Index:
 
 def index(guide: Guide, items: Sequence[Item]) -> Index:
     lexicon = _Lexicon(guide)
-    texts = _Texts(guide)
+    texts = _Texts(guide, lexicon)
     found = [texts.of(item) for item in items]
     vocabulary = _Words(lexicon, (word for fields in found for text in fields.values() for word in text))
     weights = _Weights(vocabulary, lexicon)
@@ -57,23 +57,33 @@ def index(guide: Guide, items: Sequence[Item]) -> Index:
 class _Texts:
     """Which words an item says in which weight."""
 
-    def __init__(self, guide: Guide) -> None:
+    def __init__(self, guide: Guide, lexicon: _Lexicon) -> None:
         self.guide = guide
+        self._verbs = {part for key in lexicon.keys for part in key.split()}
         self._pieces: dict[str, list[str]] = {}
-        self.weak = WEAK_WORDS | {word for filler in guide.lexicon.fields.füllwörter for word in words(filler)}
+        fillers = {word for filler in lexicon.fillers for word in words(filler)}
+        self.weak = WEAK_WORDS | fillers
+        self.inflected = {stem(word) for word in fillers if stem(word) != word and word.startswith(stem(word))}
 
     def of(self, item: Item) -> dict[float, list[str]]:
         said: dict[float, list[str]] = defaultdict(list)
         for weight, text in self._fields(item):
             for piece in text.split() if text else ():
                 said[weight].extend(self._telling(piece))
+            said[weight].extend(rejoined(text, self._is_verb) if text else ())
         return said
+
+    def _tells(self, word: str) -> bool:
+        return word not in self.weak and stem(word) not in self.inflected
+
+    def _is_verb(self, word: str) -> bool:
+        return any(key in self._verbs for key in (stem(word), *(key for key, _ in relatives(stem(word)))))
 
     def _telling(self, piece: str) -> list[str]:
         """The words of a piece without spaces that count. Folding is dear, and pieces come again and again."""
         found = self._pieces.get(piece)
         if found is None:
-            found = self._pieces[piece] = [word for word in words(piece) if word not in self.weak]
+            found = self._pieces[piece] = [word for word in words(piece) if self._tells(word)]
         return found
 
     def _fields(self, item: Item) -> Iterator[tuple[float, str | None]]:
@@ -94,7 +104,7 @@ class _Texts:
         for theme in project.themen:
             term = self.guide.term.get(("themen", theme))
             yield THEME, theme
-            yield TEXT, term.text if term else None
+            yield ASIDE, term.text if term else None
         for name in project.zielgruppen:
             yield AUDIENCE, name
         for name in (*project.formen, *project.einsatzorte):
@@ -112,7 +122,7 @@ class _Texts:
             if organisation:
                 names = organisation.fields
                 for name in (names.name, names.kurzname, *names.auch):
-                    yield (ASIDE if number else AUDIENCE), name
+                    yield (ASIDE if number else TEXT), name
 
     def _costs(self, project: Project) -> Iterator[tuple[float, str | None]]:
         if project.kosten:
@@ -206,8 +216,10 @@ class _Lexicon:
 
     def _add(self, text: str, number: int) -> None:
         key = " ".join(phrase(text))
-        if not key or (" " in text and " " not in key and len(words(text)) > 1):
-            return  # »nach der Schule« means more than its only word that counts
+        if not key:
+            return
+        if " " in text and " " not in key:  # »nach der Schule« means more than its only word that counts
+            key = " ".join(map(stem, words(text)))
         self.keys[key].add(number)
         if len(text) == 3 and not text.isupper():
             self.short.add(key)
@@ -297,6 +309,15 @@ class _Words:
         return found
 
 
+def _together(fields: Mapping[float, list[str]]) -> Iterable[tuple[str, float]]:
+    """How much each word counts in all fields."""
+    totals: dict[str, float] = defaultdict(float)
+    for weight, said in fields.items():
+        for word in said:
+            totals[word] += weight
+    return totals.items()
+
+
 class _Weights:
     """key → item → weight, for words, and for concepts under »#c« and their number."""
 
@@ -312,12 +333,12 @@ class _Weights:
     def add(self, item: int, fields: Mapping[float, list[str]]) -> None:
         weights: dict[str, float] = defaultdict(float)
         meant: dict[tuple[int, str], float] = defaultdict(float)
+        for word, weight in _together(fields):
+            for key, factor in self.vocabulary.keys(word):
+                weights[key] += weight * factor
+            for concept, key, factor in self.vocabulary.concepts(word):
+                meant[concept, key] += weight * factor
         for weight, said in fields.items():
-            for word in said:
-                for key, factor in self.vocabulary.keys(word):
-                    weights[key] += weight * factor
-                for concept, key, factor in self.vocabulary.concepts(word):
-                    meant[concept, key] += weight * factor
             for key in self._phrases_in([stem(word) for word in said]):
                 weights[key] += weight * PHRASE
                 for concept in self.lexicon.keys[key]:
@@ -513,7 +534,7 @@ def _name_parts(name: str) -> list[str]:
 def _pack(guide: Guide, lexicon: _Lexicon, weights: _Weights, facets: _Facets, count: int) -> Index:
     postings = {**_without_rare_compounds(weights), **facets.of}
     refs = _references(lexicon, facets, frozenset(int(key[2:]) for key in postings if key.startswith("#c")))
-    refs.update({key: "x" for key in _filler_keys(lexicon) if key not in refs and key not in postings})
+    refs.update({key: "x" for key in _filler_keys(lexicon) if key not in refs})
     values = {key: _value(postings.get(key, {}), refs.get(key, "")) for key in sorted({*postings, *refs})}
     big = sum(map(len, values.values())) > SHARD_FROM
     layers: list[dict[str, str]] = [{} for _ in LAYERS]
@@ -568,6 +589,7 @@ def _without_rare_compounds(weights: _Weights) -> dict[str, dict[int, float]]:
 
 # The first layer is what the guide says. The second is fetched when a word is unknown there: what few items say in
 # passing and the lexicon's other words. Words of other languages follow, by script.
+_STOP_STEMS = frozenset(map(stem, STOP_WORDS))
 LAYERS = ("wort", "lexikon", "fremd", "kyrillisch", "arabisch")
 
 
@@ -578,8 +600,16 @@ def _layer(key: str, value: str, values: Mapping[str, str], lexicon: _Lexicon) -
         return 0
     if key in lexicon.foreign:
         return 2
-    whole = " " in key and all(not values.get(part, "~").startswith("~") for part in key.split())
+    if " " in key and not _adds(key, lexicon):
+        return 1
+    whole = " " in key and all(part in _STOP_STEMS or not values.get(part, "~").startswith("~") for part in key.split())
     return 0 if whole else 1
+
+
+def _adds(key: str, lexicon: _Lexicon) -> bool:
+    """Whether a phrase means something that none of its words means: »große Schwester«, not »schwimmen lernen«."""
+    parts = (lexicon.keys.get(part, set()) for part in key.split())
+    return not lexicon.keys.get(key, set()) <= set().union(*parts)
 
 
 def _sharded(core: dict[str, Any], words: Mapping[str, str], parts: dict[str, Any]) -> Index:

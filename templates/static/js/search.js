@@ -2,9 +2,10 @@
 // costly work; this module interprets the same rules on what people type. It knows neither page nor network but fetch.
 
 // How much a way of finding counts, beside the word itself (1).
-const CONCEPT = 0.8, RELATED = 0.25, PREFIX = 0.75, PREFIX_OF_WORD = 0.35, TYPO = 0.6, PARTS = 0.6, OTHERS = 0.2;
-const CUT = 0.15, LEAST = 10, MOST_PREFIXES = 60;
-const FITS = 5, MISS = 0.15, NEAR = 0.6, CITYWIDE = 0.55, UNKNOWN = 0.5, MENTIONED = 0.4;
+const CONCEPT = 0.8, RELATED = 0.25, PREFIX = 0.75, PREFIX_OF_WORD = 0.35, KIN = 0.6, PARTS = 0.6, OTHERS = 0.2;
+const PASSING = 0.5, SURE = 0.55, FAIR = 0.35, WEAK = 0.15;
+const CUT = 0.2, LEAST = 10, MOST_PREFIXES = 60;
+const FITS = 5, MISS = 0.15, NEAR = 0.6, CITYWIDE = 0.55, UNKNOWN = 0.5, MENTIONED = 0.4, SPEAKS = 1.3;
 
 // ---------------------------------------------------------------------------------------------------------- language
 
@@ -265,36 +266,56 @@ export function openIndex(core, base) {
   function tokensOf(text) {
     const open = /[\p{L}\p{N}]$/u.test(text);
     const tokens = lang.words(text).map((word, at, all) => ({ word, key: lang.stem(word), open: open && at === all.length - 1 }));
-    const kept = tokens.filter(({ word }) => !lang.stops.has(word));
-    const said = kept.length ? kept : tokens;
-    return said.map((token) => ({ ...token, depth: depthOf(token) })).filter((token) => {
-      words.depth = token.depth;
-      return !words.get(token.key)?.filler;
-    });
+    rejoin(tokens);
+    const telling = tokens.some(({ word }) => !lang.stops.has(word));
+    for (const token of tokens) {
+      const stop = telling && lang.stops.has(token.word);
+      words.depth = token.depth = stop ? 0 : telling ? depthOf(token) : 2;
+      token.filler = stop || isFiller(token.key);
+    }
+    return tokens.every(({ filler }) => filler) ? tokens.map((token) => ({ ...token, filler: false })) : tokens;
   }
 
-  // The longest runs of words that the dictionary knows as a phrase or a place come first.
+  // »liest … vor« is also »vorlesen«: the prefix of a verb may stand at the end.
+  function rejoin(tokens) {
+    const last = tokens.at(-1)?.word;
+    if (!lang.stops.has(last)) return;
+    const verb = tokens.find(({ word, key }) => !lang.stops.has(word) && known(last + key));
+    if (verb) [verb.word, verb.key] = [last + verb.word, last + verb.key];
+  }
+
+  function isFiller(key) {
+    return [[key], ...(known(key) ? [] : lang.relatives(key))].some(([other]) => words.get(other)?.filler);
+  }
+
+  // The longest runs of words that the dictionary knows as a phrase or a place come first; other fillers say nothing.
   function grouped(tokens) {
     const groups = [];
     for (let at = 0; at < tokens.length; ) {
-      let size = Math.min(4, tokens.length - at), found;
-      for (; size > 1; size--) {
-        const run = tokens.slice(at, at + size);
-        words.depth = Math.max(...run.map(({ depth }) => depth));
-        const keys = [run.map(({ key }) => key).join(" "), lang.stem(run.map(({ word }) => word).join(""))];
-        found = keys.find((key) => size === 2 || key.includes(" ") ? known(key) : false);
-        if (found) break;
-      }
-      groups.push({ key: found ?? tokens[at].key, tokens: tokens.slice(at, at + size), phrase: Boolean(found) });
+      let size = Math.min(6, tokens.length - at), found;
+      for (; size > 1 && !found; size--) found = phraseOf(tokens.slice(at, at + size));
+      size += found ? 1 : 0;
+      const run = tokens.slice(at, at + size).filter(({ filler }) => found || !filler);
+      if (run.length) groups.push({ key: found ?? run[0].key, tokens: run, phrase: Boolean(found) });
       at += size;
     }
     return groups;
   }
 
+  function phraseOf(run) {
+    const told = run.filter(({ word }) => !lang.stops.has(word));
+    words.depth = Math.max(...run.map(({ depth }) => depth));
+    const all = run.map(({ key }) => key).join(" ");
+    if (known(all)) return all;
+    if (told.length < 2 || told[0] !== run[0] || told.at(-1) !== run.at(-1)) return undefined;
+    const keys = [told.map(({ key }) => key).join(" "), lang.stem(told.map(({ word }) => word).join(""))];
+    return keys.find((key) => (told.length === 2 || key.includes(" ")) && known(key));
+  }
+
   // ---- how strongly each item answers
 
   function fresh() {
-    return { best: new Float32Array(core.count), sum: new Float32Array(core.count) };
+    return { best: new Float32Array(core.count), sum: new Float32Array(core.count), sure: new Float32Array(core.count) };
   }
 
   function pour(into, found, factor) {
@@ -303,6 +324,8 @@ export function openIndex(core, base) {
       const score = weight * found.levels[at];
       into.sum[item] += score;
       if (score > into.best[item]) into.best[item] = score;
+      const sure = factor * (found.levels[at] > 1 ? 1 : PASSING);
+      if (sure > into.sure[item]) into.sure[item] = sure;
     });
   }
 
@@ -329,7 +352,7 @@ export function openIndex(core, base) {
   }
 
   function settle(into) {
-    return into.best.map((best, item) => best + OTHERS * (into.sum[item] - best));
+    return { scores: into.best.map((best, item) => best + OTHERS * (into.sum[item] - best)), sure: into.sure };
   }
 
   // A key and its relatives; says whether any of them is known.
@@ -347,21 +370,19 @@ export function openIndex(core, base) {
     words.depth = depth;
     const into = fresh(), seen = new Map();
     let found = pourFamily(into, key, 1, seen, told);
-    const parts = lang.split(word, (part) => part !== key && known(part), short);
+    const parts = found && depth > 1 ? [] : lang.split(word, (part) => part !== key && known(part), short);
     if (open || !found) found = prefixes(into, word, found || parts.length > 0, open, seen, told) || found;
     if (parts.length && !found) corrected(into, { word, key, open: false }, 1, told);
-    const scores = settle(into);
-    if (parts.length) addParts(scores, parts, told);
-    else if (!found) return unknown({ word, key, open }, told);
-    return scores;
+    if (!parts.length && !found) return unknown({ word, key, open }, told);
+    return addParts(settle(into), parts, told);
   }
 
   // Adds the words that differ from this one by so few edits; says whether there are any.
   function corrected(into, token, most, told) {
-    const near = corrections(token, most);
-    for (const other of near) pourFamily(into, other, TYPO, new Map(), told);
-    if (near.length) told.corrected.push(near[0]);
-    return near.length > 0;
+    const { edits, found } = corrections(token, most);
+    for (const other of found) pourFamily(into, other, 1 - 2 * edits / token.word.length, new Map(), told);
+    if (found.length) told.corrected.push(found[0]);
+    return found.length > 0;
   }
 
   function prefixes(into, word, isWord, open, seen, told) {
@@ -377,18 +398,22 @@ export function openIndex(core, base) {
   }
 
   // A compound answers as well as its parts do together.
-  function addParts(scores, parts, told) {
+  function addParts(whole, parts, told) {
+    const { scores, sure } = whole;
     const each = parts.map((key) => {
       const into = fresh();
       pourFamily(into, key, 1, new Map(), told);
       return settle(into);
     });
-    for (let item = 0; item < core.count; item++) {
-      const got = each.map((part) => part[item]);
+    for (let item = 0; parts.length && item < core.count; item++) {
+      const got = each.map((part) => part.scores[item]);
       const all = got.every((score) => score > 0);
       const sum = got.reduce((total, score) => total + score, 0) * (all ? 1 : PARTS);
       scores[item] = Math.max(scores[item], (sum * PARTS)) + 0.1 * Math.min(scores[item], sum);
+      const covered = each.reduce((total, part) => total + part.sure[item], 0) / parts.length;
+      sure[item] = Math.max(sure[item], covered * (all ? 1 : PARTS));
     }
+    return whole;
   }
 
   // A word nobody wrote: first as a typing error, then as a compound of which only the last part is known.
@@ -398,7 +423,7 @@ export function openIndex(core, base) {
     words.depth = 2;
     const kin = words.kin(token.key);
     const last = lang.head(word, known, short);
-    if (kin) pourFamily(into, kin, TYPO, new Map(), told);
+    if (kin) pourFamily(into, kin, KIN, new Map(), told);
     else if (last) pourFamily(into, last, PARTS, new Map(), told);
     else told.unknown.push(word);
     return settle(into);
@@ -407,10 +432,10 @@ export function openIndex(core, base) {
   function corrections({ word, key, open }, limit) {
     const [one, two] = lang.typos;
     const most = Math.min(limit, word.length >= two ? 2 : word.length >= one ? 1 : 0);
-    if (!most || /\d/.test(word)) return [];
+    if (!most || /\d/.test(word)) return { found: [] };
     let best = most + 0.5, found = [];
     for (const other of words.near(key, most)) {
-      if (other.length < 3 || other[0] === "#") continue;
+      if (other.length < 3 || other[0] === "#" || (key.length < 7 && key.startsWith(other))) continue;
       let edits = distance(key, other, most, false);
       if (edits > most && open && word.length > 4) edits = distance(word, other, most, true) + 0.5;
       if (other[0] !== key[0]) edits += 0.4;
@@ -418,7 +443,8 @@ export function openIndex(core, base) {
       if (edits < best) [best, found] = [edits, []];
       found.push(other);
     }
-    return found.sort((a, b) => words.get(b).items.length - words.get(a).items.length).slice(0, 3);
+    found.sort((a, b) => words.get(b).items.length - words.get(a).items.length);
+    return { edits: best, found: found.slice(0, 3) };
   }
 
   // ---- places, days, languages, ages
@@ -481,6 +507,17 @@ export function openIndex(core, base) {
     return fit;
   }
 
+  // The language in which someone asks, by its letters.
+  function speaking(text) {
+    const fit = new Float32Array(core.count).fill(1);
+    const ids = core.rules.letters.find(([letters]) => new RegExp(letters, "u").test(text))?.[1].split(" ") ?? [];
+    core.facets.forEach(([, id], at) => {
+      if (!ids.includes(id)) return;
+      words.get(`#f${districts.length + quarters.length + at}`)?.items.forEach((item) => { fit[item] = SPEAKS; });
+    });
+    return fit;
+  }
+
   function fittingAges([from, to]) {
     const fit = new Float32Array(core.count).fill(MISS);
     const years = core.ages.filter((age) => age >= from && age <= to);
@@ -496,18 +533,22 @@ export function openIndex(core, base) {
     const { ages, rest, text: ageText } = agesIn(text);
     const told = { keys: new Set(), prefixes: new Set(), corrected: [], unknown: [] };
     const understood = [], fits = [], parts = [], facets = [];
-    for (const group of grouped(tokensOf(rest))) {
+    let groups = grouped(tokensOf(text));
+    const said = ages && groups.some(({ key, phrase }) => phrase && /\d/.test(key) && !/^\d+$/.test(key));
+    if (ages && !said) groups = grouped(tokensOf(rest));
+    for (const group of groups) {
       const named = facetKey(group, told);
       if (named) facets.push(named);
       else parts.push(scoreGroup(group, told));
       if (named) told.keys.add(named);
     }
-    if (ages) {
+    if (ages && !said) {
       fits.push(fittingAges(ages));
       understood.push({ kind: "alter", value: `${ages[0]}`, to: ages[1], text: ageText });
     }
     fits.push(...fittingFacets(facets, understood));
-    const hits = cut(combined(parts, fits));
+    if (parts.length) fits.push(speaking(text));
+    const hits = cut(combined(parts, fits), parts);
     return { hits, understood, words: marks(told), corrected: told.corrected.map(nameOf).join(" "), suggestions: hits.length ? [] : suggestions(told) };
   }
 
@@ -520,7 +561,7 @@ export function openIndex(core, base) {
     const [token] = tokens;
     const begun = begins(token.word, true);
     const parts = lang.split(token.word, known, short).length > 0;
-    const [near] = begun ? [] : corrections({ ...token, open: false }, parts ? 1 : 2);
+    const [near] = begun ? [] : corrections({ ...token, open: false }, parts ? 1 : 2).found;
     if (!near || !words.get(near).facets.length) return "";
     told.corrected.push(near);
     return near;
@@ -549,20 +590,24 @@ export function openIndex(core, base) {
     const scores = new Float32Array(core.count), cover = new Float32Array(core.count);
     const whole = fresh();
     if (phrase) { pourKey(whole, key, tokens.length * 0.9, new Map()); told.keys.add(key); }
-    const direct = settle(whole);
-    const each = tokens.map((token) => scoreWord(token, told));
-    const tops = each.map((score) => score.reduce((top, value) => Math.max(top, value), 0));
+    const { scores: direct, sure } = settle(whole);
+    const each = (phrase ? tokens.filter((token) => known(token.key)) : tokens).map((token) => scoreWord(token, told));
+    const tops = each.map((word) => word.scores.reduce((top, value) => Math.max(top, value), 0));
+    const rare = each.map(({ sure: surely }) => idf({ items: surely.filter(Boolean) }));
+    const weight = rare.reduce((sum, one) => sum + one, 0) || 1;
     const size = Math.max(tops.reduce((sum, top) => sum + top, 0), phrase ? 1 : 0);
     for (let item = 0; item < core.count; item++) {
-      let sum = 0, covered = 0;
-      each.forEach((score, at) => {
-        sum += score[item];
-        covered += Math.min(tops[at], 2 * score[item]);
+      let sum = 0, covered = 0, surely = 0;
+      each.forEach((word, at) => {
+        sum += word.scores[item];
+        covered += Math.min(tops[at], 2 * word.scores[item]);
+        surely += rare[at] * word.sure[item];
       });
+      sure[item] = Math.max(surely, weight * Math.min(1, sure[item]));
       scores[item] = Math.max(sum, direct[item]);
       cover[item] = direct[item] > 0 ? size : covered;
     }
-    return { scores, cover, size };
+    return { scores, cover, size, sure, weight };
   }
 
   function combined(parts, fits) {
@@ -579,12 +624,15 @@ export function openIndex(core, base) {
     return total;
   }
 
-  function cut(total) {
-    const ranked = [];
-    total.forEach((score, item) => { if (score > 0) ranked.push({ item, score }); });
+  // What answers best, at least ten; where little of the question is known, only what answers most of it.
+  function cut(total, parts) {
+    const ranked = [], weight = parts.reduce((sum, part) => sum + part.weight, 0);
+    const surely = (item) => (weight ? parts.reduce((sum, part) => sum + part.sure[item], 0) / weight : 1);
+    total.forEach((score, item) => { if (score > 0) ranked.push({ item, score, sure: surely(item) }); });
     ranked.sort((a, b) => b.score - a.score || a.item - b.item);
     const least = ranked.length ? CUT * ranked[0].score : 0;
-    return ranked.filter(({ score }, at) => at < LEAST || score >= least);
+    const enough = ranked.some(({ sure }) => sure >= SURE) ? WEAK : FAIR;
+    return ranked.filter(({ sure }) => sure >= enough).filter(({ score }, at) => at < LEAST || score >= least);
   }
 
   // ---- what is said about it
@@ -596,10 +644,11 @@ export function openIndex(core, base) {
     return names.find((name) => name && lang.words(name).map(lang.stem).join(" ") === key) ?? `${key}…`;
   }
 
-  function suggestions(told) {
-    const wanted = told.unknown[0] ?? "";
-    const names = words.names.filter((name) => wanted && lang.fold(name).startsWith(wanted.slice(0, 3)));
-    return [...new Set([...names, ...words.names])].slice(0, 5);
+  // Concepts that begin like a word nobody knows, or differ from it by little.
+  function suggestions({ unknown: [wanted] }) {
+    const most = wanted?.length >> 2;
+    const isNear = (name) => name.startsWith(wanted.slice(0, 4)) || distance(wanted, name, most, true) <= most;
+    return wanted ? words.names.filter((name) => isNear(lang.fold(name))).slice(0, 5) : [];
   }
 
   function marks(told) {
@@ -622,16 +671,29 @@ export function highlighter(words) {
   const { prefixes = [], language: lang } = words;
   const keys = new Set(words);
   const long = [...words].filter((key) => key.length > 3 && !key.includes(" "));
-  const hit = (word) => lang.words(word).some((folded) => {
-    const key = lang.stem(folded);
-    return keys.has(key) || prefixes.some((prefix) => folded.startsWith(prefix)) || long.some((part) => key.includes(part));
-  });
+  const isKey = (folded) => keys.has(lang.stem(folded)) || prefixes.some((prefix) => folded.startsWith(prefix));
+  // How many letters from where on are to be marked: the whole word, or the known part of a compound.
+  function found(piece) {
+    const folded = lang.fold(piece);
+    const all = lang.words(piece).some((word) => isKey(word) || long.some((key) => lang.stem(word).includes(key)));
+    if (all || folded.length !== piece.length || lang.stops.has(folded)) return [0, all ? piece.length : 0];
+    for (let size = folded.length - 3; size > 3; size--) {
+      for (const at of [0, folded.length - size]) if (keys.has(lang.stem(folded.slice(at, at + size)))) return [at, size];
+    }
+    return [0, 0];
+  }
   return (text) => {
     const segments = [];
+    const add = (part, hit) => {
+      if (!part) return;
+      if (segments.at(-1)?.hit === hit) segments.at(-1).text += part;
+      else segments.push({ text: part, hit });
+    };
     for (const piece of text.match(/[\p{L}\p{N}\p{M}*]+|[^\p{L}\p{N}\p{M}*]+/gu) ?? []) {
-      const marked = Boolean(lang) && /[\p{L}\p{N}]/u.test(piece) && hit(piece);
-      if (segments.length && segments.at(-1).hit === marked) segments.at(-1).text += piece;
-      else segments.push({ text: piece, hit: marked });
+      const [at, size] = lang && /[\p{L}\p{N}]/u.test(piece) ? found(piece) : [0, 0];
+      add(piece.slice(0, at), false);
+      add(piece.slice(at, at + size), true);
+      add(piece.slice(at + size), false);
     }
     return segments;
   };
