@@ -6,7 +6,7 @@ import { highlighter, openIndex } from "./search.js";
 
 // Between two keys there are 16 ms: the first cards are made at once, everything else in steps between the frames and,
 // while somebody types, when the fingers rest.
-const AT_ONCE = 3, SOON = 10, PAGE = 30, RESTED = 120, SPOKEN_AFTER = 600, AHEAD = 15;
+const AT_ONCE = 2, SOON = 10, PAGE = 30, RESTED = 120, SPOKEN_AFTER = 600, AHEAD = 15;
 export const byId = (id) => document.getElementById(id);
 export const tool = byId("finder"), searchForm = byId("suche"), box = byId("q"), amount = byId("anzahl");
 const root = tool.dataset.root, results = byId("treffer"), announcement = byId("ansage");
@@ -305,21 +305,31 @@ function listOf(section) {
 
 const template = byId("karte").content.firstElementChild;
 
+const made = new Map();
+
+/** The row of an item. What does not depend on the question is made once; the next key only marks anew. */
 function cardOf(item) {
-  const card = cards[item], row = template.cloneNode(true);
-  const [name, side, save] = row.children, [heading, topics, text, why, badges] = name.children, link = heading.firstChild;
-  if (card.c) row.classList.add(`thema-${card.c}`);
+  if (!made.has(item)) made.set(item, newCard(item));
+  const card = cards[item], row = made.get(item), compared = `${state.rolle} ${state.nah}`;
+  const hits = [mark(row.link, card.t), mark(row.topics, topicsOf(item, card)), mark(row.text, card.k ?? "")];
+  explain(row.why, card, hits.some(Boolean));
+  if (row.compared !== compared) showFacts(row.facts, row.contact, item, card);
+  row.compared = compared;
+  return row.node;
+}
+
+function newCard(item) {
+  const card = cards[item], node = template.cloneNode(true);
+  const [name, side, save] = node.children, [heading, topics, text, why, badges] = name.children, link = heading.firstChild;
+  if (card.c) node.classList.add(`thema-${card.c}`);
   link.href = root + card.p;
   if (card.g) text.lang = "de";
-  const hits = [mark(link, card.t), mark(topics, topicsOf(item, card)), mark(text, card.k ?? "")];
-  explain(why, card, hits.some(Boolean));
   showBadges(badges, card.b ?? []);
-  showFacts(side.firstChild, side.lastChild, item, card);
   if (kindOf(item) === "projekt") {
     save.dataset.merken = card.p.split("/").at(-2);
     save.lastChild.textContent = `: ${card.t}`;
   } else save.remove();
-  return row;
+  return { node, link, topics, text, why, facts: side.firstChild, contact: side.lastChild };
 }
 
 function topicsOf(item, card) {
@@ -336,37 +346,33 @@ function marker(found) {
   };
 }
 
-/** Text with what was searched for marked; whether anything was. */
+/** Text with what was searched for marked; whether anything was. What stands there already is left alone. */
 function mark(element, text) {
-  if (!text) {
-    element.hidden = element.tagName === "P";
+  element.hidden = !text && element.tagName === "P";
+  const parts = text && shown.marks ? shown.marks(text) : [];
+  if (!parts.some((part) => part.hit)) {
+    if (element.firstElementChild || element.textContent !== text) element.textContent = text;
     return false;
   }
-  if (!shown.marks) {
-    element.textContent = text;
-    return false;
-  }
-  let found = false;
-  for (const part of shown.marks(text)) {
-    if (!part.hit) {
-      element.append(part.text);
-      continue;
-    }
-    found = true;
-    element.appendChild(document.createElement("mark")).textContent = part.text;
-  }
-  return found;
+  element.replaceChildren(...parts.map(marked));
+  return true;
+}
+
+function marked({ text, hit }) {
+  if (!hit) return text;
+  const node = document.createElement("mark");
+  node.textContent = text;
+  return node;
 }
 
 /** Where the match is when the card itself does not show it. */
 function explain(element, card, seen) {
-  if (!shown.marks || seen) return void (element.hidden = true);
-  const other = [...Object.values(card.f ?? {}), ...(card.x ?? [])].find((text) => shown.marks(text).some((part) => part.hit));
-  const [before, after] = words.because.split("%(text)s");
-  element.append(before);
-  if (other) mark(element, other);
-  else element.append(words.inText);
-  element.append(after ?? "");
+  element.hidden = seen || !shown.marks;
+  if (element.hidden) return;
+  const hits = (text) => shown.marks(text).some((part) => part.hit);
+  const other = [...Object.values(card.f ?? {}), ...(card.x ?? [])].find(hits);
+  const [before, after = ""] = words.because.split("%(text)s");
+  element.replaceChildren(before, ...(other ? shown.marks(other).map(marked) : [words.inText]), after);
 }
 
 function showBadges(element, badges) {
@@ -383,21 +389,18 @@ export const roleOf = ({ rolle }) => data.roles[rolle] ?? data.roles[""];
 
 function showFacts(list, contact, item, card) {
   const role = roleOf(state), known = card.f ?? {};
-  const keys = kindOf(item) === "projekt" ? [...role.facts] : Object.keys(known);
+  const keys = kindOf(item) === "projekt" ? role.facts : Object.keys(known);
   const rows = keys.map((key) => [words.facts[key] ?? key, known[key]]);
   const far = filters?.distance(item);
   if (far !== undefined) rows.unshift([words.facts.entfernung, far]);
-  const places = list.children;
-  while (places.length < rows.length) list.append(places[0].cloneNode(true));
-  for (let at = places.length - 1; at >= 0; at--) {
-    if (at >= rows.length) places[at].remove();
-    else {
-      const [label, value] = places[at].children;
-      label.textContent = rows[at][0];
-      value.textContent = rows[at][1] ?? words.notStated;
-      if (!rows[at][1]) value.className = "unknown";
-    }
-  }
+  while (list.children.length < rows.length) list.append(list.firstChild.cloneNode(true));
+  while (list.children.length > rows.length) list.lastChild.remove();
+  rows.forEach(([name, text], at) => {
+    const [label, value] = list.children[at].children;
+    label.textContent = name;
+    value.textContent = text || words.notStated;
+    value.className = text ? "" : "unknown";
+  });
   showContact(contact, role.contact, card.m ?? []);
 }
 
@@ -405,8 +408,8 @@ function showContact(element, role, contacts) {
   const fit = role && (contacts.find((row) => row[0].includes(role)) ?? contacts.find((row) => !row[0].length));
   element.hidden = !fit || !(fit[1] || fit[2]);
   if (element.hidden) return;
-  element.append(`${words.contact}: `);
-  const link = element.appendChild(document.createElement("a"));
+  const link = document.createElement("a");
+  element.replaceChildren(`${words.contact}: `, link);
   link.href = fit[1] ? `tel:${fit[1].replace(/[^+\d]/g, "")}` : `mailto:${fit[2]}`;
   link.textContent = fit[1] || fit[2];
 }
