@@ -20,19 +20,48 @@ from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 SLOW_4G = {"latency": 562, "downloadThroughput": 1_440_000 / 8, "uploadThroughput": 675_000 / 8, "offline": False}
 COMPRESSED = {".html", ".css", ".js", ".json", ".svg", ".txt", ".xml"}
 
-# Remembers when the last key was pressed and how long it took until what it changed was painted.
+# Remembers how long it took from the key until what it changed was painted, and from the event »input« until the first
+# results stood in the page and were laid out.
 WATCH = """() => {
-  const watch = (window.watch = { key: 0, changed: performance.now(), took: [] });
+  const watch = (window.watch = { key: 0, input: 0, changed: performance.now(), took: [], made: [] });
   const ask = document.querySelector("#suche input[type=search], main input[type=search]");
+  const list = document.querySelector("#treffer");
   ask.addEventListener("keydown", (event) => { watch.key = event.timeStamp; }, true);
+  window.addEventListener("input", () => { watch.input = performance.now(); }, true);
   new MutationObserver(() => {
     watch.changed = performance.now();
+    if (!watch.input) return;
+    list.getBoundingClientRect();
+    watch.made.push(performance.now() - watch.input);
     const key = watch.key;
-    if (!key) return;
-    watch.key = 0;
-    requestAnimationFrame(() => setTimeout(() => watch.took.push(performance.now() - key)));
-  }).observe(document.querySelector("#treffer"), { childList: true, subtree: true, characterData: true });
+    watch.key = watch.input = 0;
+    if (key) requestAnimationFrame(() => setTimeout(() => watch.took.push(performance.now() - key)));
+  }).observe(list, { childList: true, subtree: true, characterData: true });
 }"""
+
+# The same on a page that does nothing but write what was typed: no page can be quicker here.
+NOTHING = "<!doctype html><main><form id=suche><input type=search></form><p id=treffer></p></main>"
+ECHO = """() => document.querySelector("input").addEventListener("input", (event) => {
+  document.querySelector("#treffer").textContent = event.target.value;
+})"""
+
+# When the first result stood in the page, and when the screen was full of them (or there were no more).
+ARRIVAL = """
+window.arrival = { first: 0, full: 0 };
+document.addEventListener("DOMContentLoaded", () => {
+  const list = document.querySelector("#treffer");
+  const look = () => {
+    const last = [...list.querySelectorAll("a.treffer-link")].at(-1);
+    if (!last || arrival.full) return;
+    arrival.first ||= performance.now();
+    const under = last.closest("li").getBoundingClientRect().bottom >= innerHeight;
+    if (under || !list.hasAttribute("aria-busy")) arrival.full = performance.now();
+  };
+  new MutationObserver(look).observe(list, { childList: true, subtree: true, attributes: true });
+});
+"""
+REQUESTS = """() => performance.getEntriesByType("resource").map(({ name, startTime, encodedBodySize }) =>
+  [new URL(name).pathname, startTime, encodedBodySize])"""
 
 SEARCHES = """async (texts) => {
   const tool = document.querySelector("[data-daten]");
@@ -143,27 +172,47 @@ def typed_results(browser: Browser, address: str, queries: Sequence[str]) -> lis
 
 @dataclass(frozen=True)
 class Latency:
-    """Milliseconds with a processor four times slower."""
+    """Milliseconds with a processor four times slower, each as p50 and p95."""
 
-    search: tuple[float, float]  # p50, p95 of search.js alone
-    painted: tuple[float, float]  # from key to paint
+    search: tuple[float, float]  # search.js alone
+    made: tuple[float, float]  # from the event »input« until the first results are laid out
+    painted: tuple[float, float]  # from the key to the next frame
+    floor: tuple[float, float]  # the same on a page that does nothing
 
 
 def latency(browser: Browser, address: str, texts: Sequence[str]) -> Latency:
     page, session = _open_finder(browser, address)
+    page.wait_for_selector(".tool[data-ready]")
+    page.wait_for_timeout(2000)  # nobody types sooner, and by then idle time was used
     session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
-    prefixes = [text[:end] for text in texts for end in range(1, len(text) + 1)]
-    searching = page.evaluate(SEARCHES, prefixes)
+    made, painted = _typing(page, texts)
+    searching = page.evaluate(SEARCHES, [text[:end] for text in texts for end in range(1, len(text) + 1)])
+    page.context.close()
+    return Latency(_spread(searching), _spread(made), _spread(painted), _floor(browser, texts))
+
+
+def _floor(browser: Browser, texts: Sequence[str]) -> tuple[float, float]:
+    page = browser.new_context(viewport={"width": 390, "height": 844}).new_page()
+    page.set_content(NOTHING)
+    page.evaluate(ECHO)
+    page.evaluate(WATCH)
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    _, painted = _typing(page, texts)
+    page.context.close()
+    return _spread(painted)
+
+
+def _typing(page: Page, texts: Sequence[str]) -> tuple[list[float], list[float]]:
     box = page.locator("main input[type=search]").first
     for text in texts:
         box.fill("")
+        page.wait_for_timeout(300)
         for letter in text:
             box.press_sequentially(letter)
             page.wait_for_timeout(150)
     _settle(page)
-    painting = page.evaluate("watch.took")
-    page.context.close()
-    return Latency(_spread(searching), _spread(painting))
+    watched = page.evaluate("watch")
+    return watched["made"], watched["took"]
 
 
 def _spread(values: Sequence[float]) -> tuple[float, float]:
@@ -171,14 +220,31 @@ def _spread(values: Sequence[float]) -> tuple[float, float]:
     return cuts[9], cuts[18]
 
 
-def first_result(browser: Browser, address: str, query: str) -> float:
-    """Milliseconds until the first result is there, on a slow 4G connection with nothing cached."""
+@dataclass(frozen=True)
+class Cold:
+    """A search with nothing cached on slow 4G: milliseconds since the navigation began, bytes compressed."""
+
+    first: float  # the first result stands in the page
+    full: float  # the screen is full of results
+    before: dict[str, int]  # path → bytes of what was asked for until then
+    later: dict[str, int]  # what came after
+
+    @staticmethod
+    def data(files: dict[str, int]) -> int:
+        return sum(size for path, size in files.items() if path.endswith((".js", ".json")))
+
+
+def first_result(browser: Browser, address: str, query: str) -> Cold:
     page = browser.new_context(viewport={"width": 390, "height": 844}).new_page()
+    page.add_init_script(ARRIVAL)
     session = page.context.new_cdp_session(page)
     session.send("Network.enable")
     session.send("Network.emulateNetworkConditions", SLOW_4G)
     page.goto(f"{address}finden/index.html#q={quote(query)}", wait_until="commit")
-    page.wait_for_selector("#treffer a.treffer-link", timeout=60_000)
-    took = float(page.evaluate("performance.now()"))
+    page.wait_for_selector(".tool[data-ready]", timeout=60_000)
+    page.wait_for_load_state("networkidle")
+    arrival, requests = page.evaluate("arrival"), page.evaluate(REQUESTS)
     page.context.close()
-    return took
+    before = {path.lstrip("/"): size for path, start, size in requests if start <= arrival["full"]}
+    later = {path.lstrip("/"): size for path, start, size in requests if start > arrival["full"]}
+    return Cold(arrival["first"], arrival["full"], before, later)

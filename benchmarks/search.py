@@ -18,6 +18,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 import yaml
@@ -145,10 +146,16 @@ def in_chromium(content: Path, folder: Path, queries: Sequence[Query]) -> list[l
 
 
 TYPED = ("Lesepaten Altona", "Nachilfe Mathe", "Hilfe bei Hausaufgaben", "Geflüchtete Samstag", "Behördenbriefe")
-ASKED = ("lesen", "Geflüchtete Altona", "Babysitter")  # the last is a word of the lexicon that few entries have
+ASKED = (
+    "lesen",
+    "Geflüchtete Altona",
+    "Nachhilfe Mathe",
+    "Paten für Kinder",
+    "Babysitter",
+)  # the last is a word of the lexicon that few entries have
 
 
-def speed(size: int, entries: Path | None, folder: Path, say: Callable[[str], None]) -> None:
+def speed(size: int, entries: Path | None, folder: Path, files: bool, say: Callable[[str], None]) -> None:
     """At 60 the judged entries, else generated ones; beyond 2,000 only bytes and the first result."""
     content = folder / "content"
     folder.mkdir()
@@ -156,23 +163,35 @@ def speed(size: int, entries: Path | None, folder: Path, say: Callable[[str], No
         convert(entries, content)
     else:
         generate(size, content)
-    with browsing.served(built(content, folder)) as server, browsing.chromium() as browser:
-        for query in ASKED:
-            _cold(browser, server, size, query, say)
+    start = perf_counter()
+    site = built(content, folder)
+    say(f"\n{size} entries, built in {perf_counter() - start:.0f} s\n")
+    with browsing.served(site) as server, browsing.chromium() as browser:
+        _cold(browser, server.address, files, say)
         if size <= 2000:
-            took = browsing.latency(browser, server.address, TYPED)
-            say(f"{size}: search p50 {took.search[0]:.1f} ms, p95 {took.search[1]:.1f} ms")
-            say(f"{size}: key to paint p50 {took.painted[0]:.1f} ms, p95 {took.painted[1]:.1f} ms")
+            _latency(browsing.latency(browser, server.address, TYPED), say)
 
 
-def _cold(browser: Browser, server: browsing.Served, size: int, query: str, say: Callable[[str], None]) -> None:
-    server.sent.clear()
-    took = browsing.first_result(browser, server.address, query)
-    total = sum(server.sent.values())
-    data = sum(sent for path, sent in server.sent.items() if path.endswith((".js", ".json")))
-    say(f"{size}: first result for {query!r} after {took:.0f} ms; {total:,} bytes, of which JS and JSON {data:,}")
-    for path, sent in sorted(server.sent.items()):
-        say(f"    {sent:9,} {path}")
+def _cold(browser: Browser, address: str, files: bool, say: Callable[[str], None]) -> None:
+    say("| Query | First result (s) | Screen full (s) | JS + JSON until then (kB) | JS + JSON later (kB) | Requests |")
+    say("|---|---|---|---|---|---|")
+    for query in ASKED:
+        took = browsing.first_result(browser, address, query)
+        data = f"{took.data(took.before) / 1000:.1f} | {took.data(took.later) / 1000:.1f} | {len(took.before)}"
+        say(f"| {query} | {took.first / 1000:.2f} | {took.full / 1000:.2f} | {data} |")
+        for path, sent in took.before.items() if files else ():
+            say(f"    {sent:9,} {path}")
+
+
+def _latency(took: browsing.Latency, say: Callable[[str], None]) -> None:
+    say("\n| Each key, processor four times slower | p50 (ms) | p95 (ms) |\n|---|---|---|")
+    for name, (middle, high) in (
+        ("search.js alone", took.search),
+        ("input to first results laid out", took.made),
+        ("key to next frame", took.painted),
+        ("the same on a page that does nothing", took.floor),
+    ):
+        say(f"| {name} | {middle:.1f} | {high:.1f} |")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -183,10 +202,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--every", action="store_true", help="name every query that is not answered perfectly")
     parser.add_argument("--without-lexicon", action="store_true", help="see what the lexicon is worth")
     parser.add_argument("--speed", type=int, nargs="*", metavar="N", help="measure time and bytes at these sizes")
+    parser.add_argument("--files", action="store_true", help="with --speed: every file that the first result needs")
+    parser.add_argument("--work", help="where to build the sites, such as /dev/shm")
     given = parser.parse_args(arguments)
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(dir=given.work) as folder:
         for size in given.speed or ():
-            speed(size, given.entries, Path(folder) / str(size), print)
+            speed(size, given.entries, Path(folder) / str(size), given.files, print)
         if not given.queries:
             return 0
         content = Path(folder) / "content"

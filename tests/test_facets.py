@@ -20,7 +20,7 @@ from wegweiser.finder import Finder
 from wegweiser.guide import Guide
 from wegweiser.suitability import Answer, Census, Choice, Profile, profiles, suits
 
-SCRIPT = ROOT / "templates" / "static" / "js" / "facets.js"
+SCRIPTS = ROOT / "templates" / "static" / "js"
 ADDED = (
     "zeiten:\n  - tag: {day}\n    tageszeit: {time}\n  - tag: {other}\n",
     "sprachen:\n  - {language}\n",
@@ -78,13 +78,14 @@ def wishes(guide: Guide, chance: Random) -> dict[str, tuple[str, ...]]:
 
 IN_NODE = """
 import { readFileSync } from "node:fs";
-const [module, file] = process.argv.slice(-2);
-const { emptyState, openFacets, readState, writeState } = await import(module);
-const { data, asked } = JSON.parse(readFileSync(file));
-const facets = openFacets(data);
+import { emptyState, readState, writeState } from "./address.js";
+import { openFacets } from "./facets.js";
+const { data, columns, asked } = JSON.parse(readFileSync(process.argv.at(-1)));
+const facets = openFacets(data, columns);
+const projects = Array.from({ length: data.counts[0] }, (_, number) => number);
 console.log(JSON.stringify(asked.map((wishes) => {
   const state = { ...emptyState(), ...wishes };
-  const found = facets.apply(state, data.browse);
+  const found = facets.apply(state, projects);
   const plain = ([key, map]) => [key, Object.fromEntries(map)];
   const counts = Object.fromEntries(Object.entries(facets.counts(state, found.eligible)).map(plain));
   return { sure: found.sure, unsure: found.unsure, counts, again: readState("#" + writeState(state)), state };
@@ -93,13 +94,16 @@ console.log(JSON.stringify(asked.map((wishes) => {
 
 
 def in_node(guide: Guide, asked: list[dict[str, tuple[str, ...]]], folder: Path) -> list[dict[str, Any]]:
-    data = json.loads(Finder.of(guide).data.content)
-    (folder / "in.json").write_text(json.dumps({"data": data, "asked": asked}), "utf-8")
-    (folder / "run.mjs").write_text(IN_NODE, "utf-8")
-    (folder / "facets.mjs").write_bytes(SCRIPT.read_bytes())
-    command = ["node", *(str(folder / name) for name in ("run.mjs", "facets.mjs", "in.json"))]
-    told = subprocess.run(command, capture_output=True, check=True, text=True).stdout
-    return list(json.loads(told))
+    finder = Finder.of(guide)
+    told = {"data": json.loads(finder.data.content), "columns": json.loads(finder.columns.content), "asked": asked}
+    (folder / "in.json").write_text(json.dumps(told), "utf-8")
+    (folder / "package.json").write_text('{"type": "module"}', "utf-8")
+    (folder / "run.js").write_text(IN_NODE, "utf-8")
+    for name in ("facets.js", "address.js"):
+        (folder / name).write_bytes((SCRIPTS / name).read_bytes())
+    command = ["node", str(folder / "run.js"), str(folder / "in.json")]
+    answer = subprocess.run(command, capture_output=True, check=True, text=True).stdout
+    return list(json.loads(answer))
 
 
 def _expected(guide: Guide, known: Mapping[str, Profile], wanted: Choice, state: Answer) -> list[int]:

@@ -10,7 +10,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from build import Options, build
 from tests.conftest import ROOT, TODAY, served
@@ -22,6 +22,8 @@ from wegweiser.guide import Guide
 AXE = ROOT / "tests/tools/node_modules/axe-core/axe.min.js"
 
 pytestmark = pytest.mark.browser
+
+READY = ".tool[data-ready]:not([data-ready=results])"  # the filters too
 
 WATCH = """
 window.shift = 0;
@@ -74,7 +76,7 @@ def opened(chromium: Browser, address: str) -> Iterator[Open]:
         page.on("request", lambda request: _own(request.url, at or address, complaints))
         page.goto((at or address) + path)
         if options.get("java_script_enabled", True):
-            page.wait_for_selector(".tool[data-ready]", state="attached")
+            page.wait_for_selector(READY, state="attached")
         return page
 
     yield open_page
@@ -463,6 +465,51 @@ def test_nothing_jumps_while_it_loads(opened: Open, path: str, width: int, chrom
     context.close()
 
 
+# ------------------------------------------------------------------------------------------------- little by little
+
+
+def test_results_do_not_wait_for_the_filters_and_an_early_choice_counts(chromium: Browser, address: str) -> None:
+    page = chromium.new_page()
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(re.compile("/filters[.]js|/filter-"), hold)
+    page.goto(f"{address}finden/#q=lesen")
+    page.wait_for_selector("#treffer a.treffer-link")
+    page.get_by_label("Ich will mich engagieren").check()
+    page.fill("#q", "lesen und")
+    for route in held:
+        route.continue_()
+    page.wait_for_selector(READY, state="attached")
+    settled(page)
+    assert fragment(page) == "#q=lesen und&rolle=engagieren"
+    assert page.locator("#treffer li").first.locator("dt").first.text_content() == "Zeit"
+    page.close()
+
+
+@pytest.fixture
+def big_address(rich_content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The same guide as if it were big: its cards in many files."""
+    monkeypatch.setattr("wegweiser.finder.WHOLE", 20)
+    monkeypatch.setattr("wegweiser.finder.CHUNK", 6)
+    assert build(Options(rich_content, tmp_path / "site", TODAY, pdf=False, cache=None)).written
+    assert len(list((tmp_path / "site" / "finden").glob("karten-de-????????/*.json"))) > 10
+    with served(tmp_path / "site") as there:
+        yield there
+
+
+def test_cards_in_many_files_show_the_same(opened: Open, rich_address: str, big_address: str) -> None:
+    for path in ("finden/", "finden/#q=lesen", "finden/#art=schule", "finden/#bezirk=altona&sort=name"):
+        whole, split = (opened(path, at=address) for address in (rich_address, big_address))
+        settled(whole)
+        settled(split)
+        assert names(split) == names(whole)
+    listed = opened("merkliste/#yoldas,arbeiterkind-hamburg", at=big_address)
+    assert listed.locator("#liste h2").all_inner_texts() == ["Yoldaş", "ArbeiterKind.de Hamburg"]
+
+
 # ------------------------------------------------------------------------------------------------- without the module
 
 
@@ -497,7 +544,7 @@ def test_favourites_are_counted_in_the_head_and_live_as_long_as_the_tab(opened: 
     assert page.evaluate("Object.keys(localStorage).length") == 0
     saved = [page.locator("#treffer button.save").nth(at).get_attribute("data-merken") for at in range(2)]
     page.click("[data-merkliste]")
-    page.wait_for_selector(".tool[data-ready]")
+    page.wait_for_selector(READY)
     assert fragment(page) == f"#{','.join(filter(None, saved))}"
     assert page.locator("#liste > li").count() == 2
     assert not page.locator("#verknuepft").is_visible()
@@ -603,7 +650,7 @@ def test_arabic_runs_from_right_to_left(chromium: Browser, address: str) -> None
     if answer and answer.status == 404:
         page.close()
         pytest.skip("this guide has no Arabic pages")
-    page.wait_for_selector(".tool[data-ready]")
+    page.wait_for_selector(READY)
     assert page.locator("html").get_attribute("dir") == "rtl"
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     page.close()

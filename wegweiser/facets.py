@@ -159,8 +159,7 @@ def columns(guide: Guide) -> dict[str, Any]:
         "zeiten": [[[_mask(m.days, DAYS), _mask((m.time,), TIMES)] for m in profile.meetings] for profile in known],
         "frei": [[_STATES[profile.offers[offer]] for offer in OFFERS] for profile in known],
         "geprueft": [project.geprüft.am.isoformat() if project.geprüft else "" for project in fields],
-        "beendet": [number for number, project in enumerate(fields) if project.status == "beendet"],
-        **{"days": DAYS, "times": TIMES, "offers": OFFERS, "hours": HOURS, "months": MONTHS, "roles": ROLES},
+        **{"days": DAYS, "times": TIMES, "offers": OFFERS, "hours": HOURS, "months": MONTHS},
     }
 
 

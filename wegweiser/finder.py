@@ -9,14 +9,14 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import PurePosixPath
 from typing import Any
 
 from schema import Contact, Event, Project, School
 from wegweiser import facts, search, text, urls
 from wegweiser.content import Entry
-from wegweiser.facets import TERMS, Facet, Option, columns, facets
+from wegweiser.facets import ROLES, TERMS, Facet, Option, columns, facets
 from wegweiser.guide import Guide
 from wegweiser.languages import GERMAN, InGerman, Language
 from wegweiser.listing import Item, items
@@ -24,7 +24,8 @@ from wegweiser.output import Artifact
 from wegweiser.suitability import Profile, profiles
 from wegweiser.translations import texts
 
-CHUNK = 100  # cards in a file: a visitor of a big guide loads only those that are shown
+WHOLE = 125  # so many cards come in one file, which a small guide's visitor has at once
+CHUNK = 40  # cards in a file of a bigger guide: its visitors load only those that are shown
 
 
 @dataclass(frozen=True)
@@ -52,22 +53,23 @@ class Finder:
 
     @cached_property
     def data(self) -> Artifact:
-        """Columns, places and the core of the search index; the same in every language."""
+        """What the first result needs: how many there are of each kind, the core of the search index."""
+        projects = enumerate(self.guide.projects)
         return _named(
             "daten",
             {
                 "counts": [sum(item.kind == kind for item in self.items) for kind in ("projekt", "termin", "schule")],
-                "browse": _browsing_order(self.guide),
-                "facets": columns(self.guide),
-                "places": _places(self.guide),
+                "ended": [number for number, project in projects if project.fields.status == "beendet"],
+                "events": _events_in_time(self.guide),
+                "roles": ROLES,
                 "search": self._index.core,
             },
         )
 
     @cached_property
-    def names(self) -> Artifact:
-        """The ids of all projects by their number: what the list of favourites needs beside the cards."""
-        return _named("namen", [project.id for project in self.guide.projects])
+    def columns(self) -> Artifact:
+        """What filters need: loaded when the first results stand, or at once if the address sets a filter."""
+        return _named("filter", columns(self.guide))
 
     @property
     def parts(self) -> Iterator[Artifact]:
@@ -91,47 +93,36 @@ class Finder:
 
     def _cards(self, language: Language) -> tuple[Artifact, ...]:
         made = [_card(item, self.guide, language, self._profiles) for item in self.items]
-        first, *later = [made[start : start + CHUNK] for start in range(0, max(len(made), 1), CHUNK)]
-        stem = f"karten-{language.code}"
-        others = [_named(f"{stem}-{number}", cards) for number, cards in enumerate(later, 1)]
-        head = {
-            "words": words(language),
-            "chunk": CHUNK,
-            "files": [other.path.name for other in others],
-            "cards": first,
-        }
-        return (_named(stem, head), *others)
+        size = len(made) if len(made) <= WHOLE else CHUNK
+        later = [_json(made[start : start + size]) for start in range(size, len(made), size or 1)]
+        head = {"words": words(language), "chunk": size, "files": _digest(*later), "cards": made[:size]}
+        first = _named(f"karten-{language.code}", head)
+        return (first, *(Artifact(first.path.with_suffix("") / f"{at}.json", part) for at, part in enumerate(later, 1)))
+
+    def saved(self, language: Language = GERMAN) -> Artifact:
+        """What the list of favourites needs beside the cards: its words, and the ids of all projects in their order."""
+        ids = [project.id for project in self.guide.projects]
+        return _named(f"merkliste-{language.code}", {"words": list_words(language), "names": ids})
 
 
 def _named(stem: str, content: object) -> Artifact:
     data = _json(content)
-    return Artifact(PurePosixPath(urls.FINDER) / f"{stem}-{hashlib.sha256(data).hexdigest()[:8]}.json", data)
+    return Artifact(PurePosixPath(urls.FINDER) / f"{stem}-{_digest(data)}.json", data)
+
+
+def _digest(*contents: bytes) -> str:
+    return hashlib.sha256(b"\0".join(contents)).hexdigest()[:8]
 
 
 def _json(content: object) -> bytes:
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _browsing_order(guide: Guide) -> list[int]:
-    """Numbers of what is listed when nothing is asked: active projects, events from the next one on, schools."""
-    projects, events = len(guide.projects), len(guide.events)
-    active = [number for number, project in enumerate(guide.projects) if project.fields.status != "beendet"]
-    place = {event.id: projects + number for number, event in enumerate(guide.events)}
+def _events_in_time(guide: Guide) -> list[int]:
+    """Numbers of the events from the next one on, then what is past."""
+    place = {event.id: len(guide.projects) + number for number, event in enumerate(guide.events)}
     in_time = dict.fromkeys((*(date.event.id for date in guide.upcoming), *(event.id for event in guide.archive)))
-    schools = range(projects + events, projects + events + len(guide.schools))
-    return [*active, *(place[id] for id in in_time), *schools]
-
-
-def _places(guide: Guide) -> dict[str, Any]:
-    """Where a Stadtteil lies, to sort by distance without asking any service."""
-    fields = guide.places.fields
-    number = {place.name: position for position, place in enumerate(fields.bezirke)}
-    return {
-        "bezirke": [[place.id, place.name, place.lat, place.lon] for place in fields.bezirke],
-        "stadtteile": [
-            [place.id, place.name, number[place.bezirk], place.lat, place.lon, place.plz] for place in fields.stadtteile
-        ],
-    }
+    return [place[id] for id in in_time]
 
 
 # ---------------------------------------------------------------------------------------------------------------- cards
@@ -150,22 +141,23 @@ def _card(item: Item, guide: Guide, language: Language, known: Mapping[str, Prof
 
 
 def _project_card(project: Entry[Any], guide: Guide, language: Language, profile: Profile) -> dict[str, Any]:
-    """i id, t title, k text, g whether it is German on a page that is not, o topics, c colour, f facts, b badges,
+    """t title, k text, g whether it is German on a page that is not, o topics, c colour, f facts, b badges,
 
-    x where else it may match, m contacts, w website.
+    x where else it may match, m contacts, w website. The id is the last folder of p, the path.
     """
     fields: Project = project.fields
     told = texts(project, language)
+    known = _facts(project, guide, language, profile)
+    shown = " ".join((fields.name, told.brief, *fields.themen, *known.values()))
     return {
-        "i": project.id,
         "t": fields.name,
         "k": told.brief,
         "g": isinstance(told.brief, InGerman),
         "o": [language.word(guide.term["themen", name]) for name in fields.themen],
         "c": guide.term["themen", fields.themen[0]].farbe,
-        "f": _facts(project, guide, language, profile),
+        "f": known,
         "b": _badges(project, guide, language),
-        "x": _elsewhere(project, guide),
+        "x": [word for word in _elsewhere(project, guide) if word not in shown],
         "m": _contacts(project, guide),
         "w": fields.website or "",
     }
@@ -320,6 +312,13 @@ def words(language: Language) -> dict[str, Any]:
         "save": _("Merken"),
         "saved": _("Gemerkt"),
         "contact": _("Kontakt"),
+    }
+
+
+def list_words(language: Language) -> dict[str, Any]:
+    """What only the page of the favourites says."""
+    _, ngettext = language.catalogue.gettext, language.catalogue.ngettext
+    return {
         "listTitle": _("Merkliste"),
         "listMail": _("Diese Projekte könnten passen:"),
         "listFrom": _("Die ganze Liste:"),
@@ -339,16 +338,21 @@ def words(language: Language) -> dict[str, Any]:
         "address": _("Adresse"),
         "website": _("Website"),
         "page": _("Im Wegweiser"),
+        "linked": _forms(
+            language,
+            lambda n: ngettext(
+                "Diese Liste mit %(number)s Projekt kam mit einem Link.",
+                "Diese Liste mit %(number)s Projekten kam mit einem Link.",
+                n,
+            ),
+        ),
     }
 
 
 def _counted(language: Language) -> dict[str, dict[str, str]]:
     """Everything that is counted, once for each plural category of the language."""
     ngettext = language.catalogue.ngettext
-
-    def forms(say: Callable[[int], str]) -> dict[str, str]:
-        return {category: say(number) for category, number in language.samples.items()}
-
+    forms = partial(_forms, language)
     return {
         "projects": forms(lambda n: ngettext("%(number)s Projekt", "%(number)s Projekte", n)),
         "events": forms(lambda n: ngettext("%(number)s Termin", "%(number)s Termine", n)),
@@ -358,20 +362,18 @@ def _counted(language: Language) -> dict[str, dict[str, str]]:
         "show": forms(lambda n: ngettext("%(number)s Projekt zeigen", "%(number)s Projekte zeigen", n)),
         "next": forms(lambda n: ngettext("%(number)s weiteren zeigen", "%(number)s weitere zeigen", n)),
         "set": forms(lambda n: ngettext("%(number)s Filter gesetzt", "%(number)s Filter gesetzt", n)),
-        "linked": forms(
-            lambda n: ngettext(
-                "Diese Liste mit %(number)s Projekt kam mit einem Link.",
-                "Diese Liste mit %(number)s Projekten kam mit einem Link.",
-                n,
-            )
-        ),
     }
+
+
+def _forms(language: Language, say: Callable[[int], str]) -> dict[str, str]:
+    return {category: say(number) for category, number in language.samples.items()}
 
 
 def artifacts(finder: Finder, languages: Iterable[Language] = (GERMAN,)) -> Iterator[Artifact]:
     """All files of the finder, for all languages."""
     yield finder.data
-    yield finder.names
+    yield finder.columns
     yield from finder.parts
     for language in languages:
         yield from finder.cards(language)
+        yield finder.saved(language)

@@ -1,46 +1,15 @@
-// Which project answers which wish, and what the address says. The same rules as wegweiser/facets.py, on its columns;
+// Which project answers which wish. The same rules as wegweiser/facets.py, on its columns;
 // tests hold that both agree. Knows no page and also runs outside the browser.
+
+import { NUMBERS } from "./address.js";
 
 export const NO = 0, UNKNOWN = 1, YES = 2;
 
-export const KEYS = ["thema", "fuer", "alter", "bezirk", "stadtteil", "form", "ort", "stunden", "monate", "tag", "zeit",
-  "sprache", "frei", "zeugnis", "kosten"];
-const SINGLE = ["q", "art", "rolle", "nah", "sort"];
-const ORDER = ["q", "art", "rolle", ...KEYS, "nah", "sort"];
-const NUMBERS = ["alter", "stunden", "monate"];
-
-/** The state that an address names after its # (or ?); null if it names none, as »#inhalt«. */
-export function readState(fragment) {
-  const text = fragment.replace(/^[#?]/, "");
-  const state = emptyState();
-  if (text && !text.includes("=")) return null;
-  for (const [key, value] of new URLSearchParams(text)) {
-    if (SINGLE.includes(key)) state[key] = value;
-    if (KEYS.includes(key)) state[key] = value.split(",").map((part) => part.trim()).filter((part) => isFit(key, part));
-  }
-  if (state.frei.some((value) => value === "1" || value === "ja")) state.frei = [state.rolle === "engagieren" ? "gesucht" : "plaetze"];
-  return state;
-}
-
-const isFit = (key, part) => (NUMBERS.includes(key) ? /^\d{1,3}([.]\d)?$/.test(part) : /^[a-z0-9-]+$/.test(part));
-
-export function emptyState() {
-  const state = Object.fromEntries(SINGLE.map((key) => [key, ""]));
-  for (const key of KEYS) state[key] = [];
-  return state;
-}
-
-export function writeState(state) {
-  const said = ORDER.map((key) => [key, KEYS.includes(key) ? state[key].map(encodeURIComponent).join(",") : encodeURIComponent(state[key])]);
-  return said.filter(([, value]) => value).map(([key, value]) => `${key}=${value}`).join("&");
-}
-
-export const hasFacets = (state) => KEYS.some((key) => state[key].length > 0);
-
-export function openFacets(data) {
-  const columns = data.facets, places = data.places;
-  const [projects, events, schools] = data.counts;
-  const ended = flags(projects, columns.beendet), citywide = flags(projects, columns.stadtweit);
+/** »data« is what the first result needs, »columns« what each project says about each facet. */
+export function openFacets(data, columns) {
+  const places = data.search.places;
+  const [projects] = data.counts;
+  const ended = flags(projects, data.ended), citywide = flags(projects, columns.stadtweit);
   const parent = places.stadtteile.map((place) => place[2]);
   const number = {
     bezirk: positions(places.bezirke.map((place) => place[0])),
@@ -249,8 +218,8 @@ export function openFacets(data) {
 
   const parentOf = (quarter) => places.bezirke[parent[number.stadtteil.get(quarter)]]?.[0] ?? "";
 
-  return { apply, counts, total, locate, nearest, distances, neighbours, parentOf, citywide, ended, projects, events, schools,
-    browse: data.browse, checked: columns.geprueft, roles: columns.roles, hours: columns.hours, months: columns.months, places,
+  return { apply, counts, total, locate, nearest, distances, neighbours, parentOf, citywide, projects,
+    checked: columns.geprueft, hours: columns.hours, months: columns.months, places,
     knows: (key, id) => NUMBERS.includes(key) || number[key].has(id) };
 }
 

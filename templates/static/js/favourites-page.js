@@ -13,12 +13,12 @@ let words, cards, list = [], linked = false;
 
 const fill = (text, values) => text.replace(/%\((\w+)\)s/g, (whole, name) => values[name] ?? whole);
 const say = (key, values = {}) => fill(words[key], values);
-const counted = (key, number) => fill(words.counted[key][plural.select(number)] ?? words.counted[key].other, { number: numbers.format(number) });
+const counted = (forms, number) => fill(forms[plural.select(number)] ?? forms.other, { number: numbers.format(number) });
 const load = async (address) => (await fetch(address, { credentials: "same-origin" })).json();
 
 async function start() {
-  const [first, names] = await Promise.all([load(page.dataset.karten), load(page.dataset.namen)]);
-  words = first.words;
+  const [first, { words: own, names }] = await Promise.all([load(page.dataset.karten), load(page.dataset.liste)]);
+  words = { ...first.words, ...own };
   cards = new Map();
   const number = new Map(names.map((id, at) => [id, at]));
   await openList(first, number);
@@ -41,7 +41,7 @@ async function fetchCards(first, number) {
   const files = new Map([[0, Promise.resolve(first.cards)]]);
   for (const [, place] of places) {
     const file = Math.floor(place / first.chunk);
-    if (!files.has(file)) files.set(file, load(new URL(first.files[file - 1], new URL(page.dataset.karten, location.href))));
+    if (!files.has(file)) files.set(file, load(page.dataset.karten.replace(/[.]json$/, `/${file}.json`)));
   }
   for (const [id, place] of places) cards.set(id, (await files.get(Math.floor(place / first.chunk)))[place % first.chunk]);
 }
@@ -57,7 +57,7 @@ function show() {
   byId("verloren").hidden = !lost.length;
   byId("verloren").textContent = lost.length ? say("lost", { names: lost.join(words.comma) }) : "";
   byId("verknuepft").hidden = !linked;
-  byId("verknuepft-text").textContent = linked ? counted("linked", known.length) : "";
+  byId("verknuepft-text").textContent = linked ? counted(words.linked, known.length) : "";
   byId("eigene").hidden = !read().length;
   byId("behalten").checked = isKept();
   byId("behalten").disabled = linked;
