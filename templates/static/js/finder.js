@@ -173,7 +173,7 @@ export async function update({ typed = false } = {}) {
 
 /** What has ended comes after what goes on, unless it fits far better: it may be asked for by its name. */
 function ranked(hits) {
-  const worth = ({ item, score }) => (data.ended.includes(item) ? ENDED * score : score);
+  const ended = new Set(data.ended), worth = ({ item, score }) => (ended.has(item) ? ENDED * score : score);
   return hits.map((hit) => ({ item: hit.item, score: worth(hit) })).sort((a, b) => b.score - a.score).map((hit) => hit.item);
 }
 
