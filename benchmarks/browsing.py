@@ -52,12 +52,12 @@ document.addEventListener("DOMContentLoaded", () => {
   const list = document.querySelector("#treffer");
   const look = () => {
     const last = [...list.querySelectorAll("a.treffer-link")].at(-1);
-    if (!last || arrival.full) return;
+    if (!last || arrival.full || !last.checkVisibility({ visibilityProperty: true })) return;
     arrival.first ||= performance.now();
     const under = last.closest("li").getBoundingClientRect().bottom >= innerHeight;
     if (under || !list.hasAttribute("aria-busy")) arrival.full = performance.now();
   };
-  new MutationObserver(look).observe(list, { childList: true, subtree: true, attributes: true });
+  new MutationObserver(look).observe(list.closest(".tool"), { childList: true, subtree: true, attributes: true });
 });
 """
 REQUESTS = """() => performance.getEntriesByType("resource").map(({ name, startTime, encodedBodySize }) =>
@@ -182,7 +182,7 @@ class Latency:
 
 def latency(browser: Browser, address: str, texts: Sequence[str]) -> Latency:
     page, session = _open_finder(browser, address)
-    page.wait_for_selector(".tool[data-ready]")
+    page.wait_for_selector(".tool[data-ready]:not([data-ready=results])")
     page.wait_for_timeout(2000)  # nobody types sooner, and by then idle time was used
     session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
     made, painted = _typing(page, texts)
@@ -241,7 +241,7 @@ def first_result(browser: Browser, address: str, query: str) -> Cold:
     session.send("Network.enable")
     session.send("Network.emulateNetworkConditions", SLOW_4G)
     page.goto(f"{address}finden/index.html#q={quote(query)}", wait_until="commit")
-    page.wait_for_selector(".tool[data-ready]", timeout=60_000)
+    page.wait_for_selector(".tool[data-ready]:not([data-ready=results])", timeout=60_000)
     page.wait_for_load_state("networkidle")
     arrival, requests = page.evaluate("arrival"), page.evaluate(REQUESTS)
     page.context.close()

@@ -50,7 +50,9 @@ async function start() {
   if (document.activeElement === box && box.value) state.q = box.value.trim(); // typed while it was loading
   else box.value = state.q;
   listen();
+  if (state.rolle) await loadFilters(); // it orders what stands beside the list
   await update();
+  tool.dataset.ready = "results"; // from here on the style sheet shows them
   await loadFilters();
   tool.dataset.ready = "";
   (window.requestIdleCallback ?? setTimeout)(warmUp);
