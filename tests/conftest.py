@@ -74,11 +74,15 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
         """The tests say what matters."""
 
 
+class _Server(http.server.ThreadingHTTPServer):
+    request_queue_size = 128  # a page of a big guide asks for many files at once
+
+
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
     """The address of a site while it is served."""
     handler = functools.partial(_Quiet, directory=str(folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+    with _Server(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
