@@ -8,7 +8,7 @@ import statistics
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -82,10 +82,9 @@ SEARCHES = """async (texts) => {
 
 @dataclass
 class Served:
-    """A site on a local port; remembers how many bytes it sent for which path."""
+    """A site on a local port."""
 
     address: str
-    sent: dict[str, int] = field(default_factory=dict)
 
 
 @contextmanager
@@ -113,7 +112,6 @@ def served(site: Path) -> Iterator[Served]:
             self.end_headers()
             with suppress(BrokenPipeError):  # the page was left before it had everything
                 self.wfile.write(body)
-            told.sent[path.relative_to(site).as_posix()] = len(body)
 
         def log_message(self, *_: object) -> None:
             pass

@@ -53,6 +53,7 @@ async function start() {
   if (state.rolle) await loadFilters(); // it orders what stands beside the list
   await update();
   tool.dataset.ready = "results"; // from here on the style sheet shows them
+  await new Promise((rest) => setTimeout(rest)); // first they are seen
   await loadFilters();
   tool.dataset.ready = "";
   (window.requestIdleCallback ?? setTimeout)(warmUp);
