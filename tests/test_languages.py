@@ -14,7 +14,6 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree as ET
 
-import html5lib
 import pytest
 from babel.messages.catalog import Message
 
@@ -27,6 +26,7 @@ from wegweiser.languages import OTHERS, InGerman, Language, file, load
 from wegweiser.translations import fingerprint
 
 from .conftest import TODAY
+from .test_site import parsed
 
 ROOT = Path(__file__).parent.parent
 CODES = [language.code for language in OTHERS]
@@ -148,7 +148,7 @@ GERMAN_WORDS = re.compile(r"\b(und|oder|nicht|für|eine?|einem|einen|werden|wird
 def test_no_text_of_the_interface_is_left_in_german(site: Path, language: Language) -> None:
     left = set()
     for path in samples(site):
-        document = html5lib.parse(read(site, f"{language.code}/{path}"), namespaceHTMLElements=False)
+        document = parsed(site / urls.file(f"{language.code}/{path}"))
         for said in _said(document.find("body"), language.html):
             if re.search(r"\w\.\w+/", said):
                 continue  # an address
