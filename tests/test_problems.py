@@ -114,6 +114,7 @@ def test_a_suggestion_sees_through_umlauts_case_and_typing_errors(typed: str, me
 # --------------------------------------------------------------------------------------------------------- exact places
 
 PLAIN = st.text("abcdefghijklmnopqrstuvwxyzäöüßşğł0123456789", min_size=1, max_size=12)
+NAMES = PLAIN.filter(lambda name: name != "beschreibung")  # what stands below the second --- bears this name
 WRITTEN = {
     "plain": "{}",
     "single": "'{}'",
@@ -128,7 +129,7 @@ INSIDE: dict[str, tuple[str | int, ...]] = {"list": (0,), "group": ("von",), "in
 
 @settings(max_examples=100, database=None, deadline=None)
 @given(
-    st.dictionaries(PLAIN, st.tuples(PLAIN, st.sampled_from(sorted(WRITTEN))), min_size=1, max_size=6), st.booleans()
+    st.dictionaries(NAMES, st.tuples(PLAIN, st.sampled_from(sorted(WRITTEN))), min_size=1, max_size=6), st.booleans()
 )
 def test_every_value_knows_where_it_stands(fields: dict[str, tuple[str, str]], markdown: bool) -> None:
     written = "".join(f"# Hinweis\n{key}: {WRITTEN[style].format(value)}\n" for key, (value, style) in fields.items())
