@@ -505,6 +505,8 @@ def test_cards_in_many_files_show_the_same(opened: Open, rich_address: str, big_
         whole, split = (opened(path, at=address) for address in (rich_address, big_address))
         settled(whole)
         settled(split)
+        shown = "number => document.querySelectorAll('#treffer a.treffer-link').length >= number"
+        split.wait_for_function(shown, arg=len(names(whole)))  # the later cards come one file after the other
         assert names(split) == names(whole)
     listed = opened("merkliste/#yoldas,arbeiterkind-hamburg", at=big_address)
     assert listed.locator("#liste h2").all_inner_texts() == ["Yoldaş", "ArbeiterKind.de Hamburg"]
