@@ -291,7 +291,6 @@ def words(language: Language) -> dict[str, Any]:
         "harden": _("nur diese"),
         "drop": _("weglassen"),
         "remove": _("Filter entfernen: %(text)s"),
-        "searchChip": _("Suchwort: %(text)s"),
         "without": _("Ohne „%(text)s“: %(rows)s"),
         "instead": _("„%(text)s“: %(rows)s"),
         "tryWord": _("Nach „%(text)s“ suchen"),
@@ -308,9 +307,6 @@ def words(language: Language) -> dict[str, Any]:
         "located": _("Sie sind nahe %(place)s."),
         "noPosition": _("Die Position ließ sich nicht bestimmen. Wählen Sie einen Stadtteil."),
         "tooFar": _("Sie sind weit entfernt. Wählen Sie einen Stadtteil."),
-        "failed": _("Die Suche konnte nicht geladen werden. Die Übersichten unten führen auch ans Ziel."),
-        "save": _("Merken"),
-        "saved": _("Gemerkt"),
         "contact": _("Kontakt"),
     }
 
@@ -332,7 +328,6 @@ def list_words(language: Language) -> dict[str, Any]:
         "lost": _("Nicht mehr im Wegweiser: %(names)s."),
         "up": _("%(name)s nach oben"),
         "down": _("%(name)s nach unten"),
-        "off": _("%(name)s von der Liste entfernen"),
         "phone": _("Telefon"),
         "mail": _("E-Mail"),
         "address": _("Adresse"),

@@ -83,7 +83,7 @@ const addressOf = (wanted) => {
 const needsFilters = () => hasFacets(state) || Boolean(state.nah || state.sort);
 
 /** The filters, loaded once. What somebody did to the form before they were there is done then. */
-export function loadFilters() {
+function loadFilters() {
   coming ??= Promise.all([import("./filters.js"), load(tool.dataset.filter), import("./facets.js"), opened]).then(([module, columns]) => {
     module.open(columns);
     filters = module;
