@@ -265,10 +265,10 @@ def _size(area: Box) -> str:
 
 def bleed(file: PrintFile, expected: Expected) -> Row:
     wanted = f"{decimal(expected.bleed)} mm"
-    narrow = [sheet.number for sheet in file.sheets if _bleed(sheet) < expected.bleed - 0.1]
+    narrow = [sheet.number for sheet in file.sheets if sheet.trim and _bleed(sheet) < expected.bleed - 0.1]
     nested = [sheet.number for sheet in file.sheets if not _nested(sheet)]
     found = []
-    smallest = max(0.0, min(_bleed(sheet) for sheet in file.sheets))
+    smallest = max(0.0, min((_bleed(sheet) for sheet in file.sheets if sheet.trim), default=0.0))
     if narrow:
         remedy = f"Legen Sie ringsum {wanted} Anschnitt an (BleedBox) und lassen Sie Farbflächen bis dorthin laufen."
         found.append(fault(f"Der Anschnitt ist nur {decimal(smallest)} mm breit statt {wanted}.", remedy, narrow))

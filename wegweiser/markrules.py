@@ -14,7 +14,7 @@ from wegweiser.pdfcolour import Ink
 from wegweiser.pdfmarks import Mark, Placed
 from wegweiser.pdfobjects import Box
 from wegweiser.printfile import PrintFile, Sheet
-from wegweiser.verdicts import MM, Expected, Finding, Row, count, decimal, fault, hint, thousands, unchecked
+from wegweiser.verdicts import MM, Expected, Finding, Row, count, decimal, fault, hint, thousands
 
 SMALL = 12.0  # points: text below it shows it when the inks do not meet exactly
 TINY = 5.0
@@ -124,7 +124,7 @@ def transparency(file: PrintFile, _: Expected) -> Row:
     return Row("Transparenz", figures, tuple(found))
 
 
-def total_ink(file: PrintFile, expected: Expected, *, measured: Sequence[PageInk], tool: str) -> Row:
+def total_ink(file: PrintFile, expected: Expected, *, measured: Sequence[PageInk], unmeasured: Finding | None) -> Row:
     """Three readings of one thing: what colours ask for, what pictures ask for, and what Ghostscript adds up."""
     limit = expected.ink
     heavy = {mark.page: ink for mark in _inked(file) if (ink := _total(mark)) > limit + 0.5}
@@ -135,12 +135,8 @@ def total_ink(file: PrintFile, expected: Expected, *, measured: Sequence[PageInk
         f"Verringern Sie die Farben dort auf höchstens {decimal(limit)} %, bei Bildern durch Umwandeln mit dem Profil."
     )
     found = [fault(f"Der Farbauftrag steigt auf {decimal(max(pages.values()), 0)} %.", remedy, pages)] if pages else []
-    if not tool:
-        found.append(
-            unchecked("Gemessen wurde nicht, weil Ghostscript fehlt.", "Auf Debian hilft: apt install ghostscript")
-        )
-    elif not measured:
-        found.append(unchecked("Ghostscript konnte die Seiten nicht zeichnen."))
+    if unmeasured:
+        found.append(unmeasured)
     return Row("Farbauftrag", _ink_figures(file, measured, limit), tuple(found))
 
 

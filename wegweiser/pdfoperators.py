@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+
 from typing import Any
 
 from wegweiser.pdfcolour import DEVICE_CMYK, GRAY, RGB, Ink, Space, initial

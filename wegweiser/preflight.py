@@ -53,9 +53,16 @@ NAMES = {"passive": "Skripte und Anhänge", "no_annotations": "Links und Komment
 
 
 def _ink(file: PrintFile, expected: Expected, measure: bool) -> Row:
-    tool = inkscan.ghostscript()
-    measured = inkscan.ink(file.raw, len(file.sheets), expected.ink) if measure and tool else ()
-    return total_ink(file, expected, measured=measured, tool=tool)
+    if not measure:
+        return total_ink(file, expected, measured=(), unmeasured=unchecked("Der Farbauftrag wurde nicht gemessen."))
+    if not inkscan.ghostscript():
+        missing = unchecked(
+            "Gemessen wurde nicht, weil Ghostscript fehlt.", "Auf Debian hilft: apt install ghostscript"
+        )
+        return total_ink(file, expected, measured=(), unmeasured=missing)
+    measured = inkscan.ink(file.raw, len(file.sheets), expected.ink)
+    failed = None if measured else unchecked("Ghostscript konnte die Seiten nicht zeichnen.")
+    return total_ink(file, expected, measured=measured, unmeasured=failed)
 
 
 def _report(file: PrintFile, rows: tuple[Row, ...], digest: str) -> Report:
