@@ -86,6 +86,15 @@ def _stylesheet(templates: Path) -> bytes:
     return tokens.partition(b"@media")[0] + (templates / "print" / "brochure.css").read_bytes()
 
 
+def report_pdf(html: str) -> bytes:
+    """The preflight's report as a PDF. The HTML holds all it shows; no address is opened. Raises EngineMissing."""
+    weasyprint = _weasyprint()
+    from weasyprint.urls import URLFetcher
+
+    document = weasyprint.HTML(string=html, url_fetcher=URLFetcher(allowed_protocols={"data"}))
+    return bytes(document.write_pdf(pdf_identifier=b"druckbericht"))
+
+
 # -------------------------------------------------------------------------------------------------------------- cache
 
 
