@@ -194,7 +194,7 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("kind", choices=("project", "event"))
     new.add_argument("name")
     preflight = commands.add_parser("preflight", parents=[common])
-    preflight.add_argument("file", type=Path)
+    preflight.add_argument("file", type=Path, metavar="DATEI.pdf")
     preflight.add_argument("--cover", type=_spine)
     return parser
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from wegweiser import inkscan
 from wegweiser.filerules import FILE_RULES, SHEET_RULES, moment
 from wegweiser.markrules import MARK_RULES, total_ink
-from wegweiser.pdfobjects import DAMAGED
+from wegweiser.pdfobjects import DAMAGED, Box
 from wegweiser.printfile import PrintFile, Sheet, Unreadable, opened
 from wegweiser.verdicts import Expected, Frame, Report, Row, fault, size, unchecked
 
@@ -66,7 +66,7 @@ def _ink(file: PrintFile, expected: Expected, measure: bool) -> Row:
             "Gemessen wurde nicht, weil Ghostscript fehlt.", "Auf Debian hilft: apt install ghostscript"
         )
         return total_ink(file, expected, measured=(), unmeasured=missing)
-    measured = inkscan.ink(file.raw, len(file.sheets))
+    measured = inkscan.ink(file.raw, [_share(sheet.outer, sheet.media) for sheet in file.sheets])
     failed = None if measured else unchecked("Ghostscript konnte die Seiten nicht zeichnen.")
     return total_ink(file, expected, measured=measured, unmeasured=failed)
 
@@ -81,7 +81,19 @@ def _report(file: PrintFile, rows: tuple[Row, ...], digest: str) -> Report:
 
 
 def _frame(sheet: Sheet) -> Frame:
-    media, edge = sheet.media, sheet.edge
+    left, top, right, bottom = _share(sheet.edge, sheet.media)
+    ratio = sheet.media.height / (sheet.media.width or 1.0)
+    return Frame(sheet.number, ratio, left, top, right - left, bottom - top)
+
+
+def _share(area: Box, media: Box) -> tuple[float, float, float, float]:
+    """Left, upper, right and lower edge as shares of the sheet, counted from its upper left, as pictures are."""
     width, height = media.width or 1.0, media.height or 1.0
-    left, top = (edge.x0 - media.x0) / width, (media.y1 - edge.y1) / height
-    return Frame(sheet.number, height / width, left, top, edge.width / width, edge.height / height)
+    across = ((side - media.x0) / width for side in (area.x0, area.x1))
+    down = ((media.y1 - side) / height for side in (area.y1, area.y0))
+    (left, right), (top, bottom) = across, down
+    return (_within(left), _within(top), _within(right), _within(bottom))
+
+
+def _within(share: float) -> float:
+    return min(1.0, max(0.0, share))
