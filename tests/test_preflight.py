@@ -18,6 +18,8 @@ from lxml import html
 
 from tests import badpdf
 from tests.badpdf import BAD, MM, WIDTH, Bad, good
+from wegweiser.filerules import FILE_RULES, SHEET_RULES
+from wegweiser.markrules import MARK_RULES
 from wegweiser.preflight import Expected, inspect
 from wegweiser.verdicts import Report, Row, Verdict
 
@@ -54,6 +56,12 @@ def test_each_row_tells_figures_of_a_good_file() -> None:
     assert told["Haarlinien"] == "dünnste Linie 0,5 Punkt"
     assert "ISO Coated v2 300%" in told["Druckbedingung"]
     assert "4 QR-Codes" in told["Bildauflösung"]
+
+
+def test_each_rule_is_filed_under_the_name_of_its_row() -> None:
+    rules = [*FILE_RULES, *SHEET_RULES, *MARK_RULES]
+    assert [row.name for row in inspect(good(), measure=False).rows] == [*rules, "Farbauftrag"]
+    assert {bad.row for bad in BAD} == {*rules, "Farbauftrag"}  # and each is failed by a bad file
 
 
 def test_there_are_enough_bad_files_and_each_has_a_name_of_its_own() -> None:

@@ -134,6 +134,8 @@ class Reader:
         for key, _ in items(entry(resources, "/ColorSpace")):
             if key in ("/DefaultGray", "/DefaultRGB", "/DefaultCMYK"):
                 self.trace("default", key[1:])
+            else:
+                self.trace("ready", self.colours(key).family)
 
     def inner(self, stream: Any, ctm: Matrix, inside: str | None = None, clip: Box | None = None) -> None:
         """Run a form, a pattern, a mask or a glyph with a state of its own."""

@@ -6,11 +6,13 @@ inspect() is the table of contents. The rules are in filerules.py and markrules.
 from __future__ import annotations
 
 import hashlib
+import logging
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from wegweiser import inkscan
-from wegweiser.filerules import FILE_RULES, SHEET_RULES, moment
+from wegweiser.filerules import FILE_RULES, SHEET_RULES, Rule, moment
 from wegweiser.markrules import MARK_RULES, total_ink
 from wegweiser.pdfobjects import DAMAGED, Box
 from wegweiser.printfile import PrintFile, Sheet, Unreadable, opened
@@ -24,9 +26,21 @@ def inspect(pdf: bytes, *, expected: Expected | None = None, measure: bool = Tru
 
     ``measure``: rasterise to measure ink, if Ghostscript is installed.
     """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UserWarning)  # pikepdf warns of broken objects; the rows say it in German
+    with _quiet():
         return _inspected(pdf, expected or Expected(), measure)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """pikepdf warns and logs in English of what the rows say in German."""
+    log = logging.getLogger("pikepdf._core")
+    before, log.disabled = log.disabled, True
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)
+            yield
+    finally:
+        log.disabled = before
 
 
 def _inspected(pdf: bytes, wanted: Expected, measure: bool) -> Report:
@@ -36,7 +50,8 @@ def _inspected(pdf: bytes, wanted: Expected, measure: bool) -> Report:
     except Unreadable as reason:
         return Report(tuple(_unreadable(pdf, reason)), len(pdf), digest)
     with file.pdf:
-        rows = (*(_judged(rule, file, wanted) for rule in (*FILE_RULES, *SHEET_RULES, *MARK_RULES)),)
+        rules = {**FILE_RULES, **SHEET_RULES, **MARK_RULES}
+        rows = [_judged(name, rule, file, wanted) for name, rule in rules.items()]
         return _report(file, (*rows, _ink(file, wanted, measure)), digest)
 
 
@@ -46,16 +61,12 @@ def _unreadable(pdf: bytes, reason: Unreadable) -> Iterator[Row]:
     yield Row("Alles Weitere", "", (unchecked("Ohne lesbare Datei lässt sich nichts prüfen."),))
 
 
-def _judged(rule: Callable[[PrintFile, Expected], Row], file: PrintFile, expected: Expected) -> Row:
+def _judged(name: str, rule: Rule, file: PrintFile, expected: Expected) -> Row:
     """A rule's row, even of a file whose objects fall apart when they are looked at."""
     try:
         return rule(file, expected)
     except DAMAGED:
-        told = "Die Angaben dazu sind beschädigt."
-        return Row(NAMES.get(rule.__name__, "Prüfung"), "", (fault(told, "Erzeugen Sie die Datei neu."),))
-
-
-NAMES = {"passive": "Skripte und Anhänge", "no_annotations": "Links und Kommentare", "identified": "Kennung"}
+        return Row(name, "", (fault("Die Angaben dazu sind beschädigt.", "Erzeugen Sie die Datei neu."),))
 
 
 def _ink(file: PrintFile, expected: Expected, measure: bool) -> Row:
