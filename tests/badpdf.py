@@ -622,7 +622,13 @@ BAD: tuple[Bad, ...] = (
     Bad("thin rectangle", "Haarlinien", "1 Linie", paint("q 0 0 0 1 k 40 400 200 0.1 re f Q"), pages=(2,)),
     Bad("thin frame", "Haarlinien", "1 Linie", paint("q 0 0 0 1 k 40 400 50 50 re 40.1 400.1 49.8 49.8 re f* Q")),
     Bad("thin round frame", "Haarlinien", "1 Linie", paint(ROUND_FRAME)),
-    Bad("low resolution", "Bildauflösung", "1 Bild hat", paint("q 300 0 0 200 40 220 cm /Foto Do Q"), pages=(2,)),
+    Bad(
+        "low resolution",
+        "Bildauflösung",
+        "1 Bild ist mit 120 dpi",
+        paint("q 300 0 0 200 40 220 cm /Foto Do Q"),
+        pages=(2,),
+    ),
     Bad(
         *("inline low resolution", "Bildauflösung", "72 dpi"),
         paint(b"q 8 0 0 8 40 400 cm BI /W 8 /H 8 /BPC 8 /CS /G ID " + b"\x80" * 64 + b" EI Q"),

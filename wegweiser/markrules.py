@@ -336,8 +336,9 @@ def resolution(file: PrintFile, expected: Expected) -> Row:
     found = []
     if coarse:
         lowest = min(placed.ppi for placed in coarse)
-        many = count(len(coarse), "Bild hat", "Bilder haben")
-        told = f"{many} zu wenig Bildpunkte{', das gröbste' if len(coarse) > 1 else ':'} {decimal(lowest, 0)} dpi."
+        grade = f"{decimal(lowest, 0)} dpi"
+        one, many = f"1 Bild ist mit {grade} zu grob.", f"{len(coarse)} Bilder sind zu grob, das gröbste hat {grade}."
+        told = one if len(coarse) == 1 else many
         remedy = f"Nehmen Sie größere Bilder oder drucken Sie sie kleiner: mindestens {decimal(expected.ppi)} dpi."
         found.append(fault(told, remedy, _pages(coarse)))
     if stepped:

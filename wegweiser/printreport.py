@@ -90,15 +90,15 @@ def _in_css(text: str) -> str:
 
 
 def _facts(report: Report) -> list[tuple[str, str]]:
+    pages = f"{count(len(report.frames), 'Seite', 'Seiten')}, " if report.frames else ""
     facts = [
-        ("Größe", f"{size(report.size)} ({thousands(report.size)} Bytes)"),
-        ("Seiten", thousands(len(report.frames))),
+        ("Umfang", f"{pages}{size(report.size)} ({thousands(report.size)} Bytes)"),
         ("Erstellt", report.date),
         ("Farbprofil", report.profile),
         ("SHA-256", report.sha256),
         ("Geprüft mit", ", ".join(report.tools)),
     ]
-    return [(key, value) for key, value in facts if value and value != "0"]
+    return [(key, value) for key, value in facts if value]
 
 
 def _concerned(report: Report) -> dict[int, list[str]]:
