@@ -41,7 +41,11 @@ def _told(each: Finding) -> str:
 
 def _joined(text: str) -> str:
     """Numbers stay with their units; textwrap and browsers break at plain spaces only."""
-    return re.sub(r"(\d) (?=(?:mm|%|dpi|Punkt|MB|kB|×)(?!\w))|(?<=×) (?=\d)", lambda m: f"{m[1] or ''}\u00a0", text)
+    return re.sub(r"(\d|\bSeiten?) (?=(?:mm|%|dpi|Punkt|MB|kB|×|\d)(?!\w*[a-z]))|(?<=×) (?=\d)", _no_break, text)
+
+
+def _no_break(match: re.Match[str]) -> str:
+    return f"{match[1] or ''}\u00a0"
 
 
 def _verdict(report: Report) -> str:
