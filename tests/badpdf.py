@@ -461,6 +461,10 @@ def dark_palette(pdf: pikepdf.Pdf) -> Stream:
     return raw_image(pdf, Image.new("L", (500, 334), 1), space)
 
 
+def no_overprint(_: pikepdf.Pdf) -> Dictionary:
+    return Dictionary(OP=False, op=False)
+
+
 def with_entry(key: str, value: Any) -> Callable[[pikepdf.Pdf], Stream]:
     def make(pdf: pikepdf.Pdf) -> Stream:
         stream = cmyk_photo(pdf)
@@ -487,6 +491,7 @@ def hidden_script(pdf: pikepdf.Pdf) -> None:
 
 
 GRAY_SQUARE = "40 400 50 50 re f"
+WHITE_OUTSIDE = b"q /N gs " + text(2, 40, 9, "Kontakt", "0 0 0 0 k") + b" Q"
 CIRCLE = "q 0 0 0 0.5 k 4 300 m 4 310 30 310 30 300 c 30 290 4 290 4 300 c f Q"
 ROUND_FRAME = """q 0 0 0 1 k
 45 400 m 85 400 l 90 400 90 405 90 405 c 90 450 l 40 450 l 40 405 l 40 400 45 400 45 400 c h
@@ -630,7 +635,7 @@ BAD: tuple[Bad, ...] = (
     ),
     Bad("whole font", "Schriften", "Vollständig", whole_font, hint=True),
     Bad("tiny text", "Schriftgröße", "kleiner als 5 Punkt", paint(text(40, 250, 4, "Kontakt")), hint=True),
-    Bad("white text outside", "Text am Rand", "»Kontakt«", paint(text(2, 40, 9, "Kontakt", "0 0 0 0 k"))),
+    Bad("white text outside", "Text am Rand", "»Kontakt«", resource("/ExtGState", "/N", no_overprint, WHITE_OUTSIDE)),
     Bad("text outside", "Text am Rand", "»Kontakt«", paint(text(2, 250, 9, "Kontakt")), pages=(2,)),
     Bad(
         "text at the edge", "Text am Rand", "näher als 3 mm", paint(text(12, 250, 9, "Kontakt")), hint=True, pages=(2,)
