@@ -83,7 +83,8 @@ def _job(guide: Guide, templates: Path) -> Job:
 def _stylesheet(templates: Path) -> bytes:
     tokens = (templates / "static" / "tokens.css").read_bytes()
     # Paper knows no dark mode, and the engine complains of media queries for it.
-    return tokens.partition(b"@media")[0] + (templates / "print" / "brochure.css").read_bytes()
+    sheets = [(templates / "print" / f"{name}.css").read_bytes() for name in ("page", "entry", "matter")]
+    return b"\n".join([tokens.partition(b"@media")[0], *sheets])
 
 
 # -------------------------------------------------------------------------------------------------------------- cache
