@@ -998,6 +998,42 @@ class Limits(Fields):
     )
 
 
+class Printing(Fields):
+    papier: Literal["gestrichen", "ungestrichen"] = feld(
+        "Papier", "Bilderdruckpapier ist gestrichen, Offset- und Naturpapier ungestrichen.", "gestrichen", "gestrichen"
+    )
+    farbprofil: Annotated[str, StringConstraints(pattern=r"^[\w./ -]+\.ic[cm]$")] | None = feld(
+        "Farbprofil",
+        "ICC-Profil der Druckerei, eine Datei unter content/; nötig für ungestrichenes Papier.",
+        "druck/PSOuncoated_v3_FOGRA52.icc",
+    )
+    farbauftrag: Annotated[Whole, Field(ge=200, le=400)] = feld(
+        "Farbauftrag",
+        "Wie viel Farbe das Papier höchstens verträgt, in Prozent; die Druckerei nennt die Zahl.",
+        300,
+        300,
+    )
+    bindung: Literal["Rückendrahtheftung", "Klebebindung"] = feld(
+        "Bindung",
+        "Geheftet wird in einer Datei gedruckt; zur Klebebindung gehört eine eigene Datei für den Umschlag mit Rücken.",
+        "Rückendrahtheftung",
+        "Rückendrahtheftung",
+    )
+    grammatur: Annotated[Whole, Field(ge=40, le=400)] = feld(
+        "Grammatur", "Gewicht des Papiers innen in Gramm je Quadratmeter.", 115, 115
+    )
+    volumen: Annotated[Decimal, Field(ge=0.6, le=2.5)] = feld(
+        "Volumen", "Wie dick das Papier für sein Gewicht ist; die Druckerei nennt die Zahl.", "0,9", 0.9
+    )
+    rücken: Annotated[Decimal, Field(gt=0, le=60)] | None = feld(
+        "Rücken", "Breite des Rückens in Millimetern, wenn die Druckerei sie nennt; sonst wird sie berechnet.", "4,5"
+    )
+    schnittmarken: Flag = feld("Schnittmarken", "Ob Schnittmarken um die Seiten stehen.", "ja", False)
+    druckerei: Line | None = feld(
+        "Druckerei", "Name und Ort der Druckerei; das Impressum nennt sie.", "Druckerei Beispiel, Hamburg"
+    )
+
+
 class GuideSettings(Fields):
     """The guide itself: content/guide.yaml."""
 
@@ -1021,6 +1057,7 @@ class GuideSettings(Fields):
         {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/deed.de"},
     )
     fristen: Limits = feld("Fristen", "Wann Angaben als veraltet gelten.", {"verfügbarkeit_tage": 180}, Limits())
+    druck: Printing = feld("Druck", "Was mit der Druckerei vereinbart ist.", {"papier": "gestrichen"}, Printing())
     sprachen: Several[Literal["en", "tr", "uk", "ar", "einfach"]] = feld(
         "Sprachen der Website",
         "Welche Sprachen es neben Deutsch gibt: en, tr, uk, ar und einfach (Einfache Sprache).",

@@ -274,7 +274,7 @@ def test_another_text_is_another_brochure(guide: Guide) -> None:
 )
 def test_the_engine_opens_only_the_files_of_the_build(url: str) -> None:
     with pytest.raises(ValueError, match="does not belong to the brochure"):
-        press._fetcher({"brochure.css": b""}).fetch(url)
+        press._fetcher({"brochure.css": b""}, {}).fetch(url)
 
 
 def test_a_picture_that_is_not_there_is_an_error(guide: Guide) -> None:

@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-MODULE_PIXELS = 4  # enough that a viewer that smooths pictures keeps the edges sharp
+MODULE_PIXELS = 16  # 600 dpi and more at 18 mm, as a print shop wants of line art
 
 
 def qr_png(url: str) -> bytes:
@@ -36,7 +36,8 @@ class Brick:
 BINDER, JOINT, COURSE = 11.9, 1.1, 8.2
 RUNNER = 2 * BINDER + JOINT
 PERIOD = RUNNER + BINDER + 2 * JOINT
-PAGE_WIDTH, QUAY = 148.0, 185.0
+QUAY = 185.0
+LEFT, RIGHT = -3.0, 151.0  # the page with its bleed
 
 # Course from the top and place in it → colours of runner and binder. Everything else keeps the colour of the harbour.
 PAIRS = {
@@ -48,32 +49,29 @@ PAIRS = {
     (6, 3): ("brick", "sand"),
     (7, 2): ("brick", "sand-deep"),
 }
-SKYLINE = (3, 3, 2, 2, 1, 0, 0, 0)  # first course that is built, by eighths of the width
+# First course that is built, by eighths of the width; the back cover carries on where the front one begins.
+FRONT_SKYLINE = (3, 3, 2, 2, 1, 0, 0, 0)
+BACK_SKYLINE = (7, 6, 6, 5, 5, 4, 4, 3)
 
 
-def wall() -> Iterator[Brick]:
-    """The wall above the quay and its reflection in the water, all of it inside the page."""
+def wall(skyline: tuple[int, ...] = FRONT_SKYLINE) -> Iterator[Brick]:
+    """The wall above the quay and its reflection in the water, out to the edge of the bleed."""
     courses = 8
     for course in range(courses):
         top = QUAY - (courses - course) * (COURSE + JOINT)
-        for x, width, colour in _course(course):
+        for x, width, colour in _course(course, skyline):
             yield Brick(x, round(top, 2), width, COURSE, colour)
-            if course >= 2:
-                depth = QUAY + 2.2 + (courses - 1 - course) * 3.6
-                yield Brick(x, round(depth, 2), width, 1.0, colour)
+            depth = QUAY + 2.2 + (courses - 1 - course) * 3.6
+            yield Brick(x, round(depth, 2), width, 1.0, colour)
 
 
-def _course(course: int) -> Iterator[tuple[float, float, str]]:
+def _course(course: int, skyline: tuple[int, ...]) -> Iterator[tuple[float, float, str]]:
     start = -RUNNER / 2 - (PERIOD / 2 if course % 2 else 0)
     for place in range(6):
         runner, binder = PAIRS.get((course, place), ("harbour", "harbour"))
         x = start + place * PERIOD
-        yield from _visible(x, RUNNER, runner, course)
-        yield from _visible(x + RUNNER + JOINT, BINDER, binder, course)
-
-
-def _visible(x: float, width: float, colour: str, course: int) -> Iterator[tuple[float, float, str]]:
-    left, right = max(0.0, x), min(PAGE_WIDTH, x + width)
-    middle = min(max((x + width / 2) / PAGE_WIDTH, 0), 0.999)
-    if right > left and course >= SKYLINE[int(middle * len(SKYLINE))]:
-        yield round(left, 2), round(right - left, 2), colour
+        for start_, width, colour in ((x, RUNNER, runner), (x + RUNNER + JOINT, BINDER, binder)):
+            left, right = max(LEFT, start_), min(RIGHT, start_ + width)
+            middle = min(max((start_ + width / 2 - LEFT) / (RIGHT - LEFT), 0), 0.999)
+            if right > left and course >= skyline[int(middle * len(skyline))]:
+                yield round(left, 2), round(right - left, 2), colour

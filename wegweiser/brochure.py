@@ -1,7 +1,7 @@
-"""Guide → the printable Wegweiser, one PDF. The only importer of the PDF engine. Knows neither site pages nor disk.
+"""Guide → the printable Wegweiser, laid out. The only importer of the layout engine. Knows neither site pages nor disk.
 
-The body is laid out first; contents and registers are written with the page numbers found there, as documents of
-their own, and joined with it. That costs one layout of every page, and no number has to be guessed.
+Pages are planned before anything is laid out (plan.py), so every part knows its page numbers and parts are laid out
+side by side, in as many processes as there are processors. What came out is compared with the plan.
 """
 
 from __future__ import annotations
@@ -13,19 +13,33 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import metadata
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from wegweiser import artwork, urls
+from wegweiser import artwork, binding, copyfit, plan, prepress, urls
+from wegweiser.binding import ELSEWHERE, Part
 from wegweiser.guide import Guide
+from wegweiser.imprint import About
 from wegweiser.leaves import Leaves
 from wegweiser.output import Artifact
+from wegweiser.parallel import processors, shared
+from wegweiser.plan import Chapter, Slots
+from wegweiser.registers import anchor
 
 PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 SCHEME = "wegweiser:"  # every address that the engine may open begins with it, and none of them is on the disk
-ENGINE = ("weasyprint", "pydyf", "pyphen", "fonttools", "tinycss2", "tinyhtml5", "pillow", "segno")
+ENGINE = ("weasyprint", "pydyf", "pyphen", "fonttools", "tinycss2", "tinyhtml5", "pillow", "segno", "pikepdf")
+STYLES = ("page", "entry", "matter")
+FONTS = {
+    "Wegweiser-Druck": "SourceSans3-Regular.ttf",
+    "Wegweiser-Druck-Italic": "SourceSans3-It.ttf",
+    "Wegweiser-Druck-Semi-Bold": "SourceSans3-Semibold.ttf",
+    "Wegweiser-Druck-Bold": "SourceSans3-Bold.ttf",
+}
+FRONT = 3  # cover, its inner side, contents and the decision page
+TAB, TABS = 15.0, 161.0  # height of a chapter's mark on the edge, and of the strip that all of them share, millimetres
 
 
 class EngineMissing(Exception):
@@ -47,24 +61,45 @@ class Job:
     """All that the engine gets. The same job gives the same bytes."""
 
     leaves: Leaves
+    slots: Slots
     files: dict[str, bytes]  # address → content of what the engine may open
     codes: dict[str, str]  # the same for QR codes, address → what they say: drawn only if the cache has nothing
     hyphenation: Path
 
 
-def brochure(guide: Guide, templates: Path, cache: Path | None = None) -> Artifact:
-    """The finished PDF, taken from the cache if nothing it is made of has changed.
+def brochure(guide: Guide, templates: Path, cache: Path | None = None, jobs: int = 0) -> Artifact:
+    """The finished PDF for screens, taken from the cache if nothing it is made of has changed.
 
     Raises EngineMissing, LayoutComplaint.
     """
+    return Artifact(
+        PurePosixPath(urls.BROCHURE), prepress.for_screen(bound(guide, templates, cache, jobs), about(guide))
+    )
+
+
+def bound(guide: Guide, templates: Path, cache: Path | None = None, jobs: int = 0) -> bytes:
+    """All pages with their bleed in screen colours: what both editions are made of. Raises as brochure()."""
     job = _job(guide, templates)
     kept = cache / f"brochure-{_key(job)}.pdf" if cache else None
     if kept and kept.is_file():
-        return Artifact(PurePosixPath(urls.BROCHURE), kept.read_bytes())
-    content = _typeset(job)
+        return kept.read_bytes()
+    content = _typeset(job, jobs or processors())
     if kept:
         _keep(kept, content)
-    return Artifact(PurePosixPath(urls.BROCHURE), content)
+    return content
+
+
+def spine(guide: Guide, templates: Path, width: float) -> bytes:
+    """The spine as a page of its own, in screen colours, with bleed. Raises as brochure()."""
+    job = _job(guide, templates)
+    fonts = {name: job.files[f"print/fonts/{file}"] for name, file in FONTS.items()}
+    return binding.bind([_laid_out(job, [job.leaves.spine(width)], 1)[0].pdf], fonts)
+
+
+def about(guide: Guide) -> About:
+    settings = guide.settings.fields
+    title = f"{settings.titel}, Ausgabe {settings.ausgabe}"
+    return About(title, settings.herausgeber.name, settings.untertitel, guide.today)
 
 
 def _job(guide: Guide, templates: Path) -> Job:
@@ -77,13 +112,13 @@ def _job(guide: Guide, templates: Path) -> Job:
         "brochure.css": _stylesheet(templates),
     }
     codes = {f"qr/{name}.png": urls.absolute(base, page) for name, page in pages.items()}
-    return Job(leaves, files, codes, folder / "hyphenation" / "hyph_de.dic")
+    return Job(leaves, copyfit.slots(guide, templates), files, codes, folder / "hyphenation" / "hyph_de.dic")
 
 
 def _stylesheet(templates: Path) -> bytes:
     tokens = (templates / "static" / "tokens.css").read_bytes()
+    sheets = [(templates / "print" / f"{name}.css").read_bytes() for name in STYLES]
     # Paper knows no dark mode, and the engine complains of media queries for it.
-    sheets = [(templates / "print" / f"{name}.css").read_bytes() for name in ("page", "entry", "matter")]
     return b"\n".join([tokens.partition(b"@media")[0], *sheets])
 
 
@@ -93,13 +128,22 @@ def _stylesheet(templates: Path) -> bytes:
 def _key(job: Job) -> str:
     """A hash of everything that can change a byte of the PDF: texts, type, pictures, the engine and this program."""
     digest = hashlib.sha256()
-    parts = [job.leaves.front({}), job.leaves.body(1), job.leaves.back(1, {}), job.leaves.end(1), *_versions()]
-    code = [Path(__file__), Path(artwork.__file__), job.hyphenation]
-    for part in (*(text.encode() for text in parts), *(path.read_bytes() for path in code)):
+    chapters = plan.chapters(job.leaves.guide, job.slots, 1)
+    html = [job.leaves.front({}), job.leaves.texts(1), job.leaves.back(1, {}), job.leaves.end(1, 3)]
+    html += _chapters_html(job, chapters)
+    code = [Path(module.__file__ or "") for module in (artwork, binding, plan)]
+    for part in (
+        *(text.encode() for text in (*html, *_versions())),
+        *_contents([Path(__file__), *code, job.hyphenation]),
+    ):
         digest.update(hashlib.sha256(part).digest())
     for name, content in sorted((job.files | {name: text.encode() for name, text in job.codes.items()}).items()):
         digest.update(hashlib.sha256(name.encode() + b"\0" + content).digest())
     return digest.hexdigest()[:40]
+
+
+def _contents(paths: Sequence[Path]) -> Iterator[bytes]:
+    return (path.read_bytes() for path in paths)
 
 
 def _versions() -> Iterator[str]:
@@ -123,44 +167,109 @@ def _keep(path: Path, content: bytes) -> None:
     Path(name).replace(path)
 
 
+# ------------------------------------------------------------------------------------------------------------- pages
+
+
+def _typeset(job: Job, processes: int) -> bytes:
+    """Plan, lay out, compare; an entry that takes more room than was measured gets more, and all is planned anew."""
+    slots = dict(job.slots)
+    while True:
+        texts = _laid_out(job, [job.leaves.texts(FRONT + 1)], 1)[0]
+        parts, planned = _body(job, slots, texts, processes)
+        grown = {id for chapter, part in zip(planned, parts, strict=False) for id in _overflowing(chapter, part)}
+        if not grown:
+            return _bound(job, texts, parts, planned)
+        slots |= {id: slots[id] + 1 for id in grown}
+
+
+def _body(job: Job, slots: Slots, texts: Part, processes: int) -> tuple[list[Part], tuple[Chapter, ...]]:
+    """The chapters and, last, what follows them."""
+    planned = plan.chapters(job.leaves.guide, slots, _first_chapter(texts))
+    html = _chapters_html(replace(job, slots=slots), planned)
+    back = job.leaves.back(_end(planned, texts), plan.numbers(planned))
+    return _laid_out(job, [*html, back], processes), planned
+
+
+def _first_chapter(texts: Part) -> int:
+    after = FRONT + len(texts.anchors) + 1
+    return after + (after % 2 == 0)
+
+
+def _end(planned: Sequence[Chapter], texts: Part) -> int:
+    return planned[-1].end if planned else _first_chapter(texts)
+
+
+def _chapters_html(job: Job, planned: Sequence[Chapter]) -> list[str]:
+    numbers = plan.numbers(planned)
+    step = (TABS - TAB) / max(1, len(planned) - 1)
+    return [
+        job.leaves.chapter(chapter, job.slots, numbers, round(place * step, 2)) for place, chapter in enumerate(planned)
+    ]
+
+
+def _overflowing(chapter: Chapter, part: Part) -> set[str]:
+    """The entries of the first page that did not become what was planned."""
+    found, page = binding.numbers(part, chapter.first), chapter.first + 1
+    end = chapter.first + len(part.anchors) - chapter.filled
+    for spread, following in zip(chapter.spreads, [*chapter.spreads[1:], None], strict=True):
+        stays = all(found[anchor(entry)] == page for entry in spread.entries)
+        page += spread.pages
+        if not stays or page != (found[anchor(following.entries[0])] if following else end):
+            return {entry.id for entry in spread.entries}
+    return set()
+
+
+def _bound(job: Job, texts: Part, parts: Sequence[Part], planned: Sequence[Chapter]) -> bytes:
+    """What could be written only now, contents and fillers, and all of it joined."""
+    leaves, back, start = job.leaves, parts[-1], _end(planned, texts)
+    numbers = plan.numbers(planned) | binding.numbers(texts, FRONT + 1) | binding.numbers(back, start)
+    last = start + len(back.anchors)
+    html = [leaves.front(numbers), leaves.end(last, plan.padding(last))]
+    if FRONT + 1 + len(texts.anchors) < _first_chapter(texts):
+        html.append(leaves.filler(_first_chapter(texts) - 1))
+    front, end, *filler = _laid_out(job, html, 1)
+    if len(front.anchors) != FRONT:
+        raise LayoutComplaint(f"the front has {len(front.anchors)} pages, not {FRONT}")
+    fonts = {name: job.files[f"print/fonts/{file}"] for name, file in FONTS.items()}
+    pieces = [front, texts, *filler, *parts, end]
+    return binding.bind([piece.pdf for piece in pieces], fonts)
+
+
 # ------------------------------------------------------------------------------------------------------------- engine
 
 
-def _typeset(job: Job) -> bytes:
-    leaves = job.leaves
-    with _engine(job) as render:
-        contents = len(render(leaves.front({})).pages)
-        body = render(leaves.body(contents + 1))
-        numbers = _numbers(body.pages, contents + 1)
-        registers = contents + len(body.pages) + 1
-        back = render(leaves.back(registers, numbers))
-        front = render(leaves.front(numbers | _numbers(back.pages, registers)))
-        end = render(leaves.end(registers + len(back.pages)))
-        if len(front.pages) != contents:
-            raise LayoutComplaint("the contents changed their length with the page numbers")
-        joined = front.copy([*front.pages, *body.pages, *back.pages, *end.pages])
-        # A fixed identifier, for the engine would take a random one.
-        return bytes(joined.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=b"wegweiser"))
+def _laid_out(job: Job, html: Sequence[str], processes: int) -> list[Part]:
+    """Every piece as a PDF of its own. The longest are begun first, so that processes end together."""
+    _weasyprint()  # before forking, so that it is imported once
+    shares: list[list[int]] = [[] for _ in range(min(processes, len(html)))]
+    for index in sorted(range(len(html)), key=lambda index: -len(html[index])):
+        min(shares, key=lambda share: sum(len(html[taken]) for taken in share)).append(index)
+
+    def work(number: int) -> list[tuple[int, Part]]:
+        with _engine(job) as render:
+            return [(index, _part(render(html[index]))) for index in shares[number]]
+
+    return [part for _, part in sorted(shared(work, len(shares)), key=lambda pair: pair[0])]
 
 
-def _numbers(pages: Sequence[Any], first: int) -> dict[str, int]:
-    """Anchor → page; what spans several pages stands on its first."""
-    backwards = reversed(list(enumerate(pages, first)))
-    return {anchor: number for number, page in backwards for anchor in page.anchors}
+def _part(document: Any) -> Part:
+    # A fixed identifier, for the engine would take a random one.
+    pdf = document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=b"wegweiser")
+    return Part(bytes(pdf), tuple(tuple(page.anchors) for page in document.pages))
 
 
 @contextmanager
 def _engine(job: Job) -> Iterator[Callable[[str], Any]]:
-    """A function from HTML to a laid out document. All documents share their fonts, so that these are embedded once."""
+    """A function from HTML to a laid out document. Internal links are written so that the binding can mend them."""
     weasyprint = _weasyprint()
     fonts = weasyprint.text.fonts.FontConfiguration()
-    fetcher = _fetcher({**job.files, **{name: artwork.qr_png(text) for name, text in job.codes.items()}})
+    fetcher = _fetcher(job.files, job.codes)
     with _no_complaints(), _german_hyphenation(job.hyphenation):
         style = weasyprint.CSS(string=job.files["brochure.css"].decode(), font_config=fonts, url_fetcher=fetcher)
 
         def render(html: str) -> Any:
-            document = weasyprint.HTML(string=html, url_fetcher=fetcher)
-            return document.render(font_config=fonts, stylesheets=[style])
+            linked = html.replace('href="#', f'href="{ELSEWHERE}')
+            return weasyprint.HTML(string=linked, url_fetcher=fetcher).render(font_config=fonts, stylesheets=[style])
 
         yield render
 
@@ -177,15 +286,15 @@ def _weasyprint() -> Any:
     return weasyprint
 
 
-def _fetcher(files: Mapping[str, bytes]) -> Any:
+def _fetcher(files: Mapping[str, bytes], codes: Mapping[str, str]) -> Any:
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class OwnFilesOnly(URLFetcher):  # type: ignore[misc]
         def fetch(self, url: str, headers: object = None) -> Any:
             name = url.removeprefix(SCHEME)
-            if name == url or name not in files:
+            if name == url or (name not in files and name not in codes):
                 raise ValueError(f"{url} does not belong to the brochure")
-            return URLFetcherResponse(url, files[name])
+            return URLFetcherResponse(url, files[name] if name in files else artwork.qr_png(codes[name]))
 
     return OwnFilesOnly()
 

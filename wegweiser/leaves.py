@@ -1,6 +1,6 @@
-"""Guide → the HTML of the brochure's parts: front, body, back and end. Knows neither the PDF engine nor page breaks.
+"""Guide → the HTML of the brochure's parts: front, texts, chapters, back and end. Knows not the PDF engine.
 
-Page numbers come in from outside: what lists pages is written after the pages it lists have been laid out.
+Page numbers come in from outside: those of the entries from the plan, those of the rest once it has been laid out.
 """
 
 from __future__ import annotations
@@ -16,9 +16,11 @@ from markupsafe import Markup, escape
 
 from schema import Project
 from wegweiser import anatomy, text, typography, urls
-from wegweiser.artwork import wall
+from wegweiser.artwork import BACK_SKYLINE, wall
 from wegweiser.content import Entry
 from wegweiser.guide import HORIZON, Guide, Theme, last_begin
+from wegweiser.palette import palette
+from wegweiser.plan import Chapter, Slots
 from wegweiser.registers import registers
 
 Numbers = Mapping[str, int]
@@ -30,25 +32,40 @@ class Leaves:
 
     def __init__(self, guide: Guide, templates: Path) -> None:
         self.guide = guide
-        self.tokens = _tokens((templates / "static" / "tokens.css").read_text(encoding="utf-8"))
+        self.palette = palette((templates / "static" / "tokens.css").read_text(encoding="utf-8"))
         self._render_markdown = text.markdown_renderer()
         self._jinja = self._environment(templates / "print")
 
     def front(self, numbers: Numbers) -> str:
+        """Cover, its inner side, contents and the decision page: four pages."""
         return self._render("front.html", numbers=numbers)
 
-    def body(self, first_page: int) -> str:
-        return self._render("body.html", **_from(first_page))
+    def texts(self, first_page: int) -> str:
+        return self._render("texts.html", **_from(first_page))
+
+    def chapter(self, chapter: Chapter, slots: Slots, numbers: Numbers, tab: float) -> str:
+        """``tab`` is where its mark sits on the outer edge, millimetres below the top of the text."""
+        others = see_also(chapter.theme)
+        return self._render("chapter.html", chapter=chapter, slots=slots, numbers=numbers, others=others, tab=tab)
 
     def back(self, first_page: int, numbers: Numbers) -> str:
         return self._render("back.html", numbers=numbers, registers=registers(self.guide), **_from(first_page))
 
-    def end(self, first_page: int) -> str:
-        """The back cover, on an even page: before it a page for notes, where one is needed."""
-        return self._render("end.html", **_from(first_page))
+    def filler(self, page: int) -> str:
+        return self._render("end.html", fillers=1, cover=False, **_from(page))
+
+    def end(self, first_page: int, fillers: int) -> str:
+        """As many designed pages as the folded sheets have left, and the back cover."""
+        return self._render("end.html", fillers=fillers, cover=True, **_from(first_page))
+
+    def spine(self, width: float) -> str:
+        """The back of a glued book, ``width`` millimetres wide."""
+        return self._render("spine.html", width=width)
 
     def picture(self, name: str) -> str:
-        return self._jinja.get_template(name).render(wall=tuple(wall()), token=self.tokens)
+        return self._jinja.get_template(name).render(
+            wall=tuple(wall()), back_wall=tuple(wall(BACK_SKYLINE)), token=self.palette.screen
+        )
 
     def _render(self, name: str, **values: Any) -> str:
         html = self._jinja.get_template(name).render(**values)
@@ -95,12 +112,6 @@ class Leaves:
         return Markup(typography.printable_links(typography.demoted(self._render_markdown(source), steps)))
 
 
-def _tokens(css: str) -> dict[str, str]:
-    """The design tokens by name; the first value of each is the one for white paper."""
-    found = re.findall(r"--([a-z-]+):\s*([^;]+);", css)
-    return dict(reversed(found))
-
-
 def _from(page: int) -> dict[str, Any]:
     """Odd pages lie on the right."""
     return {"first_page": page, "side": "rechts" if page % 2 else "links"}
@@ -132,7 +143,7 @@ def own_address(url: str) -> Markup:
 
 def chapters(guide: Guide) -> tuple[Any, ...]:
     """Themes that have something to say in print."""
-    return tuple(theme for theme in guide.themes if theme.chapter or theme.projects)
+    return tuple(theme for theme in guide.themes if theme.chapter)
 
 
 def missing_imprint(guide: Guide) -> str:
