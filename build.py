@@ -57,7 +57,7 @@ class Built:
 
 def build(options: Options, say: Say = lambda _: None) -> Built:
     """Read everything, check everything, render everything, write everything – in this order."""
-    from wegweiser import languages
+    from wegweiser import languages, urls
     from wegweiser.output import write
     from wegweiser.pages import pages
 
@@ -81,7 +81,7 @@ def build(options: Options, say: Say = lambda _: None) -> Built:
     artifacts = [*site, *printed]
 
     say("Dateien schreiben")
-    return Built(content, found, write(artifacts, options.out), lacking)
+    return Built(content, found, write(artifacts, options.out, keep=urls.PRINT), lacking)
 
 
 def _brochure(guide: Guide, options: Options) -> tuple[list[Artifact], str]:

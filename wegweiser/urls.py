@@ -32,6 +32,7 @@ AGES = "alter/"
 FOR_SCHOOLS = "fuer-schulen/"
 FOR_FOUNDATIONS = "fuer-stiftungen/"
 BROCHURE = "wegweiser.pdf"
+PRINT = "druck/"  # what is made for the print shop, by commands of its own
 STATIC = "static/"
 PICTURES = "bilder/"
 NOT_FOUND = "404.html"
