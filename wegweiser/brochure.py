@@ -13,7 +13,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import metadata
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -65,6 +65,14 @@ def brochure(guide: Guide, templates: Path, cache: Path | None = None) -> Artifa
     if kept:
         _keep(kept, content)
     return Artifact(PurePosixPath(urls.BROCHURE), content)
+
+
+def insert_pdf(html: str, guide: Guide, templates: Path, codes: Mapping[str, str]) -> tuple[bytes, int]:
+    """A sheet of its own → PDF and its number of pages. ``codes`` are QR codes by the name that the HTML gives them."""
+    job = replace(_job(guide, templates), codes=dict(codes))
+    with _engine(job) as render:
+        document = render(html)
+        return bytes(document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=b"wegweiser")), len(document.pages)
 
 
 def _job(guide: Guide, templates: Path) -> Job:

@@ -19,6 +19,7 @@ from schema import Contact, Organisation, Project
 from wegweiser import facts, text, typography, urls
 from wegweiser.artwork import wall
 from wegweiser.content import Entry
+from wegweiser.errata import Errata
 from wegweiser.facts import Fact
 from wegweiser.guide import HORIZON, Guide, last_begin
 
@@ -63,6 +64,10 @@ class Leaves:
     def end(self, first_page: int) -> str:
         """The back cover, on an even page: before it a page for notes, where one is needed."""
         return self._render("end.html", **_from(first_page))
+
+    def insert(self, errata: Errata, size: float) -> str:
+        """The sheet that is put into a printed edition, in type of that many points."""
+        return self._render("errata.html", errata=errata, size=size)
 
     def picture(self, name: str) -> str:
         return self._jinja.get_template(name).render(wall=tuple(wall()), token=self.tokens)
