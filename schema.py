@@ -1178,8 +1178,14 @@ class Edition(Fields):
         "Felder", "Welche Felder verglichen werden; später erfundene fehlen hier.", ["alter"], min_length=1
     )
     projekte: tuple[Printed, ...] = pflicht(
-        "Projekte", "Alle Projekte, auch beendete.", [{"id": "yoldas", "name": "Yoldaş"}], min_length=1
+        "Projekte",
+        "Alle Projekte, auch beendete.",
+        [{"id": "yoldas", "name": "Yoldaş", "prüfsumme": "3f9a02c13f9a02c1"}],
+        min_length=1,
     )
     veranstaltungen: tuple[Printed, ...] = feld(
-        "Veranstaltungen", "Alle Veranstaltungen.", [{"id": "mentoringtag-2026", "name": "Mentoringtag"}], ()
+        "Veranstaltungen",
+        "Alle Veranstaltungen.",
+        [{"id": "mentoringtag-2026", "name": "Mentoringtag", "prüfsumme": "3f9a02c13f9a02c1"}],
+        (),
     )

@@ -41,7 +41,15 @@ MAY_IMPORT: dict[str, set[str]] = {
         *("schema", "wegweiser.content", "wegweiser.facts", "wegweiser.guide", "wegweiser.languages"),
         *("wegweiser.text", "wegweiser.translations"),
     },
-    "wegweiser.catalogues": {"schema", "wegweiser.languages", "wegweiser.text"},
+    "wegweiser.catalogues": {"schema", "wegweiser.editions", "wegweiser.languages", "wegweiser.text"},
+    "wegweiser.editions": {
+        *("schema", "wegweiser.content", "wegweiser.draft", "wegweiser.guide", "wegweiser.languages"),
+    },
+    "wegweiser.errata": {
+        *("schema", "wegweiser.content", "wegweiser.editions", "wegweiser.facts", "wegweiser.guide"),
+        *("wegweiser.text", "wegweiser.urls"),
+    },
+    "wegweiser.selection": {"schema", "wegweiser.content", "wegweiser.guide", "wegweiser.wording"},
     "wegweiser.facts": {"schema", "wegweiser.content", "wegweiser.guide", "wegweiser.languages", "wegweiser.text"},
     "wegweiser.suitability": {"schema", "wegweiser.content", "wegweiser.guide"},
     "wegweiser.related": {"wegweiser.suitability"},
@@ -60,15 +68,22 @@ MAY_IMPORT: dict[str, set[str]] = {
         "wegweiser.suitability",
     },
     "wegweiser.pages": {
-        *("schema", "wegweiser.content", "wegweiser.facts", "wegweiser.finder", "wegweiser.guide"),
-        *("wegweiser.interface", "wegweiser.languages", "wegweiser.output", "wegweiser.parallel", "wegweiser.sheet"),
+        *("schema", "wegweiser.content", "wegweiser.editions", "wegweiser.facts", "wegweiser.finder"),
+        *(
+            "wegweiser.guide",
+            "wegweiser.interface",
+            "wegweiser.languages",
+            "wegweiser.output",
+            "wegweiser.parallel",
+            "wegweiser.sheet",
+        ),
         *("wegweiser.text", "wegweiser.translations", "wegweiser.urls", "wegweiser.ways"),
     },
     "wegweiser.artwork": set(),
     "wegweiser.typography": set(),
     "wegweiser.leaves": {
         *("schema", "wegweiser.artwork", "wegweiser.content", "wegweiser.facts", "wegweiser.guide", "wegweiser.text"),
-        *("wegweiser.typography", "wegweiser.urls"),
+        *("wegweiser.errata", "wegweiser.typography", "wegweiser.urls"),
     },
     "wegweiser.brochure": {
         *("wegweiser.artwork", "wegweiser.guide", "wegweiser.leaves", "wegweiser.output", "wegweiser.urls"),

@@ -180,16 +180,23 @@ Layout = Callable[[Errata, float], tuple[bytes, int]]  # → the PDF and its num
 
 
 def fitted(whole: Errata, lay_out: Layout) -> tuple[bytes, Errata]:
-    """One page, in the largest type that fits. If even the smallest does not, the fewest entries are left out."""
-    for size in SIZES:
-        pdf, pages = lay_out(whole, size)
+    """One page, in the largest type that fits. If even the smallest does not, less is said of what is new; and if that
+    does not help, the fewest entries are left out."""
+    brief = replace(whole, new=tuple(map(_brief, whole.new)))
+    for part, size in (*((whole, size) for size in SIZES), (brief, SIZES[-1])):
+        pdf, pages = lay_out(part, size)
         if pages == 1:
-            return pdf, whole
-    return _shortened(whole, lay_out)
+            return pdf, part
+    return _shortened(brief, lay_out)
+
+
+def _brief(note: Note) -> Note:
+    """Who it is for, and where to read on."""
+    return replace(note, text="", rows=note.rows[:1])
 
 
 def _shortened(whole: Errata, lay_out: Layout) -> tuple[bytes, Errata]:
-    """What is new goes first, for nothing wrong is printed of it; then what changed; what ended stays longest."""
+    """What is new goes first, as nothing wrong is printed of it; then what changed; what ended stays longest."""
     fits, least, most = (b"", whole), 1, len(whole.new) + len(whole.changed) + len(whole.ended)
     while least <= most:
         number = (least + most) // 2
