@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NoReturn
 from zoneinfo import ZoneInfo
 
@@ -23,6 +23,8 @@ from wegweiser.guide import Guide
 from wegweiser.problems import Problem
 
 if TYPE_CHECKING:  # what only some commands need is imported by them, so that »check« answers at once
+    from schema import Edition
+    from wegweiser.content import Entry
     from wegweiser.output import Artifact, Written
 
 HERE = Path(__file__).resolve().parent
@@ -43,6 +45,11 @@ class Options:
     templates: Path = HERE / "templates"
     locale: Path = HERE / "locale"
     cache: Path | None = HERE / ".cache"
+    editions: Path | None = None  # what was printed; beside the content, unless told
+
+    @property
+    def printed(self) -> Path:
+        return self.editions or self.content.parent / "editions"
 
 
 @dataclass(frozen=True)
@@ -57,12 +64,12 @@ class Built:
 
 def build(options: Options, say: Say = lambda _: None) -> Built:
     """Read everything, check everything, render everything, write everything – in this order."""
-    from wegweiser import languages
+    from wegweiser import languages, urls
     from wegweiser.output import write
     from wegweiser.pages import pages
 
     say("Inhalte lesen")
-    content = load(options.content, options.jobs)
+    content = load(options.content, options.jobs, options.printed)
     if content.problems:
         return Built(content, content.problems)
 
@@ -81,7 +88,7 @@ def build(options: Options, say: Say = lambda _: None) -> Built:
     artifacts = [*site, *printed]
 
     say("Dateien schreiben")
-    return Built(content, found, write(artifacts, options.out), lacking)
+    return Built(content, found, write(artifacts, options.out, keep=urls.PRINT), lacking)
 
 
 def _brochure(guide: Guide, options: Options) -> tuple[list[Artifact], str]:
@@ -107,9 +114,12 @@ Befehle:
   serve                 Vorschau im Browser, baut nach jedem Speichern neu
   new project "Name"    neue Datei für ein Projekt anlegen
   new event "Titel"     neue Datei für eine Veranstaltung anlegen
+  edition NAME          festhalten, was gedruckt wird, etwa 2026; die Website zeigt dann, was sich seitdem geändert hat
+  errata NAME           Einlage zur gedruckten Ausgabe: eine Seite mit allem, was sich seitdem geändert hat
 
 Optionen:
   --content ORDNER      Ordner mit den Inhalten (sonst content)
+  --editions ORDNER     Ordner mit den festgehaltenen Druckausgaben (sonst editions neben content)
   --out ORDNER          Ordner für das Ergebnis (sonst site)
   --base-url ADRESSE    Adresse der Website statt der in guide.yaml
   --today JJJJ-MM-TT    bauen, als wäre dieser Tag (sonst heute)
@@ -117,6 +127,7 @@ Optionen:
   --jobs ANZAHL         Zahl der Prozesse (sonst nach Umfang)
   --format ART          Probleme ausgeben als text, github, gitlab oder rdjsonl
   --port ANZAHL         Port der Vorschau (sonst 5500)
+  --force               eine schon festgehaltene Druckausgabe ersetzen
   --help                diese Hilfe
 
 Ergebnis: 0 alles in Ordnung, 1 Fehler in den Inhalten, 2 falscher Aufruf.
@@ -150,17 +161,23 @@ def main(arguments: Sequence[str]) -> int:
     # of the time at 10,000 entries and a tenth of the brochure's.
     gc.set_threshold(200_000, 20, 100)
     given = _parser().parse_args(_with_command(arguments))
-    options = Options(given.content, given.out, given.today, given.base_url or "", given.pdf, given.jobs)
+    options = Options(
+        given.content, given.out, given.today, given.base_url or "", given.pdf, given.jobs, editions=given.editions
+    )
     if given.command == "check":
         return _check(options, given.files, given.format)
     if given.command == "serve":
         return _serve(options, given.port)
     if given.command == "new":
         return _new(options, given.kind, given.name)
+    if given.command == "edition":
+        return _edition(options, given.name, given.format, force=given.force)
+    if given.command == "errata":
+        return _errata(options, given.name, given.format)
     return _build(options, given.format)
 
 
-COMMANDS = ("build", "check", "serve", "new")
+COMMANDS = ("build", "check", "serve", "new", "edition", "errata")
 
 
 def _with_command(arguments: Sequence[str]) -> list[str]:
@@ -174,6 +191,7 @@ def _with_command(arguments: Sequence[str]) -> list[str]:
 def _parser() -> argparse.ArgumentParser:
     common = _Parser(add_help=False)
     common.add_argument("--content", type=Path, default=_here("content"))
+    common.add_argument("--editions", type=Path)
     common.add_argument("--out", type=Path, default=_here("site"))
     common.add_argument("--base-url", type=_base_url)
     common.add_argument("--today", type=_day, default=_today())
@@ -188,6 +206,10 @@ def _parser() -> argparse.ArgumentParser:
     new = commands.add_parser("new", parents=[common])
     new.add_argument("kind", choices=("project", "event"))
     new.add_argument("name")
+    edition = commands.add_parser("edition", parents=[common])
+    edition.add_argument("name")
+    edition.add_argument("--force", action="store_true")
+    commands.add_parser("errata", parents=[common]).add_argument("name")
     return parser
 
 
@@ -252,7 +274,7 @@ def _check(options: Options, files: Sequence[Path], form: str) -> int:
             return _wrong(f"Die Datei »{file}« gibt es nicht.")
         if not file.resolve().is_relative_to(options.content.resolve()):
             return _wrong(f"Die Datei »{file}« liegt nicht im Ordner »{options.content}«.")
-    content = load(options.content)
+    content = load(options.content, editions=options.printed)
     found = content.problems or tuple(check(Guide.of(content, options.today, options.base_url)))
     shown = [problem for problem in found if not files or _concerns(problem, files)]
     _report(shown, form)
@@ -291,6 +313,99 @@ def _new(options: Options, kind: str, name: str) -> int:
     path.write_text(draft(KINDS[folder], {title: name}, known_terms(load(options.content))), encoding="utf-8")
     print(f"Angelegt: {path}\nFüllen Sie die offenen Felder aus und prüfen Sie mit: python build.py check {path}")
     return OK
+
+
+def _edition(options: Options, name: str, form: str, *, force: bool) -> int:
+    from wegweiser.editions import frozen
+
+    path = options.printed / f"{slug(name)}.yaml"
+    if path.exists() and not force:
+        return _wrong(f"Die Druckausgabe »{name}« ist schon festgehalten: {path}\nMit --force wird sie ersetzt.")
+    guide = _valid_guide(options, form, editions=False)  # a broken edition may be what is to be replaced
+    if guide is None:
+        return PROBLEMS
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(frozen(guide, name, _commit(options.content)), encoding="utf-8")
+    print(f"Festgehalten: {path}\nLegen Sie die Datei zu den anderen in git ab und ändern Sie sie nicht mehr.")
+    return OK
+
+
+def _errata(options: Options, name: str, form: str) -> int:
+    from wegweiser.brochure import EngineMissing
+    from wegweiser.output import Busy, NotOurs
+
+    guide = _valid_guide(options, form)
+    if guide is None:
+        return PROBLEMS
+    edition = next((known for known in guide.editions if known.id == slug(name)), None)
+    if edition is None:
+        known = ", ".join(known.id for known in guide.editions) or "keine"
+        return _wrong(f"Die Druckausgabe »{name}« gibt es nicht in »{options.printed}«. Festgehalten: {known}.")
+    try:
+        return _insert(guide, edition, options)
+    except EngineMissing as missing:
+        print(missing, file=sys.stderr)
+        return PROBLEMS
+    except NotOurs:
+        return _wrong(f"Der Ordner »{options.out}« enthält fremde Dateien. Wählen Sie mit --out einen anderen Ordner.")
+    except Busy:
+        return _wrong("Ein anderer Bau schreibt gerade in diesen Ordner. Warten Sie, bis er fertig ist.")
+
+
+def _insert(guide: Guide, edition: Entry[Edition], options: Options) -> int:
+    """Lay out the insert and write it below the site, which stays as it is."""
+    from wegweiser import urls
+    from wegweiser.brochure import insert_pdf
+    from wegweiser.errata import Errata, errata, fitted
+    from wegweiser.leaves import Leaves
+    from wegweiser.output import Artifact, write_into
+
+    whole, leaves = errata(guide, edition), Leaves(guide, options.templates)
+    if whole.empty:
+        print(f"Seit der Druckausgabe {edition.fields.name} hat sich nichts geändert, eine Einlage ist nicht nötig.")
+        return OK
+
+    def lay_out(part: Errata, size: float) -> tuple[bytes, int]:
+        return insert_pdf(leaves.insert(part, size), guide, options.templates, {"qr/einlage.png": whole.address})
+
+    pdf, shown = fitted(whole, lay_out)
+    write_into([Artifact(PurePosixPath(urls.insert(edition)), pdf)], options.out, urls.PRINT)
+    print(f"Einlage: {options.out / urls.insert(edition)}")
+    if shown.left_out:
+        print(f"Nicht auf die Seite passten: {', '.join(shown.left_out)}.", file=sys.stderr)
+    return OK
+
+
+def _valid_guide(options: Options, form: str, *, editions: bool = True) -> Guide | None:
+    """The guide, or None after its errors have been told."""
+    content = load(options.content, options.jobs, options.printed if editions else None)
+    found = content.problems
+    if not found:
+        guide = Guide.of(content, options.today, options.base_url)
+        found = tuple(reports.errors(check(guide)))
+        if not found:
+            return guide
+    _report(found, form)
+    print(f"{reports.counted(found)}. Es wurde nichts geschrieben.", file=sys.stderr)
+    return None
+
+
+def _commit(folder: Path) -> str | None:
+    """The state in git, if there is one that holds all of the folder."""
+    import subprocess
+
+    def git(*words: str) -> str | None:
+        command = ["git", "-C", str(folder), *words]
+        try:
+            told = subprocess.run(command, capture_output=True, text=True, check=False)
+        except OSError:  # no git
+            return None
+        return told.stdout.strip() if told.returncode == 0 else None
+
+    if git("status", "--porcelain", "--", "."):
+        print("Achtung: In diesem Ordner sind Änderungen, die noch nicht in git stehen.", file=sys.stderr)
+        return None
+    return git("rev-parse", "HEAD")
 
 
 # --------------------------------------------------------------------------------------------------------------- output

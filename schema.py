@@ -582,6 +582,12 @@ class Project(Fields):
     """A mentoring project, one file in content/projects/ (HSDS: service)."""
 
     name: Short = pflicht("Name", "Wie das Projekt sich nennt.", "Yoldaş")
+    früher: Several[Slug] = feld(
+        "Früher",
+        "Frühere Dateinamen dieses Projekts, ohne Endung: Gedruckte Adressen und QR-Codes führen dann hierher.",
+        ["yoldas-patenschaften"],
+        (),
+    )
     kurztext: Annotated[str, StringConstraints(strip_whitespace=True, min_length=20, max_length=200)] = pflicht(
         "Kurztext",
         "Das Projekt in ein bis zwei Sätzen, höchstens 200 Zeichen. Er steht auch im gedruckten Wegweiser.",
@@ -1178,3 +1184,45 @@ class Lexicon(Fields):
         "Begriffe", "Wörter, die zusammengehören.", [{"name": "Nachhilfe", "wörter": ["Lernhilfe"]}], min_length=1
     )
     füllwörter: Several[Short] = feld("Füllwörter", "Wörter, die bei der Suche nicht zählen.", ["jemand", "bitte"], ())
+
+
+# ----------------------------------------------------------------------------------------------------------- editions
+
+
+class Printed(Fields):
+    """A project or an event as it was printed."""
+
+    id: Slug = pflicht("Id", "Dateiname des Eintrags, ohne Endung.", "yoldas")
+    name: Line = pflicht("Name", "Name oder Titel, wie er gedruckt ist.", "Yoldaş")
+    prüfsumme: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")] = pflicht(
+        "Prüfsumme", "Kennung von allem, was in der Datei stand.", "3f9a02c13f9a02c1"
+    )
+    beendet: Flag = feld("Beendet", "Ob das Projekt schon im Druck beendet war.", "ja", False)
+    angaben: dict[str, Prose] = feld(
+        "Angaben", "Was gedruckt ist, je Feld; lange Texte als Länge und Kennung.", {"alter": "von 6, bis 10"}, {}
+    )
+
+
+class Edition(Fields):
+    """What was printed: one file in editions/, written by »build.py edition«, read ever after."""
+
+    name: Short = pflicht("Name", "Wie die Druckausgabe heißt.", "2026")
+    datum: Day = pflicht("Datum", "Tag, an dem sie eingefroren wurde.", "2026-11-22")
+    commit: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{7,64}$")] | None = feld(
+        "Commit", "Stand der Dateien in git.", "2061d8a0c4e5"
+    )
+    felder: Several[Short] = pflicht(
+        "Felder", "Welche Felder verglichen werden; später erfundene fehlen hier.", ["alter"], min_length=1
+    )
+    projekte: tuple[Printed, ...] = pflicht(
+        "Projekte",
+        "Alle Projekte, auch beendete.",
+        [{"id": "yoldas", "name": "Yoldaş", "prüfsumme": "3f9a02c13f9a02c1"}],
+        min_length=1,
+    )
+    veranstaltungen: tuple[Printed, ...] = feld(
+        "Veranstaltungen",
+        "Alle Veranstaltungen.",
+        [{"id": "mentoringtag-2026", "name": "Mentoringtag", "prüfsumme": "3f9a02c13f9a02c1"}],
+        (),
+    )

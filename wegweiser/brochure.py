@@ -102,6 +102,14 @@ def about(guide: Guide) -> About:
     return About(title, settings.herausgeber.name, settings.untertitel, guide.today)
 
 
+def insert_pdf(html: str, guide: Guide, templates: Path, codes: Mapping[str, str]) -> tuple[bytes, int]:
+    """A sheet of its own → PDF and its number of pages. ``codes`` are QR codes by the name that the HTML gives them."""
+    job = replace(_job(guide, templates), codes=dict(codes))
+    with _engine(job) as render:
+        document = render(html)
+        return bytes(document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=b"wegweiser")), len(document.pages)
+
+
 def _job(guide: Guide, templates: Path) -> Job:
     leaves, folder = Leaves(guide, templates), templates / "print"
     pages = {"": urls.START, **{project.id: urls.project(project) for project in guide.active}}

@@ -41,7 +41,9 @@ def cover(whole: bytes, spine: bytes, width: float, about: About, profile: Profi
 
     ``whole`` has the cover's four pages at its ends, without crop marks; ``spine`` is one page.
     """
-    pages, back = Pdf.open(io.BytesIO(whole)).pages, Pdf.open(io.BytesIO(spine)).pages[0]
+    # Both files stay open until the sheet is written: pikepdf's pages do not keep theirs.
+    source, spine_file = Pdf.open(io.BytesIO(whole)), Pdf.open(io.BytesIO(spine))
+    pages, back = source.pages, spine_file.pages[0]
     page, gap = _size(pages[0])[0], width * MM
     # The spine comes first and is a little wider than it shows, so that no seam is left.
     middle = Piece(back, page, -MM, gap + 2 * MM)

@@ -18,6 +18,7 @@ from schema import Project
 from wegweiser import anatomy, text, typography, urls
 from wegweiser.artwork import BACK_SKYLINE, wall
 from wegweiser.content import Entry
+from wegweiser.errata import Errata
 from wegweiser.guide import HORIZON, Guide, Theme, last_begin
 from wegweiser.palette import palette
 from wegweiser.plan import Chapter, Slots
@@ -61,6 +62,10 @@ class Leaves:
     def spine(self, width: float) -> str:
         """The back of a glued book, ``width`` millimetres wide."""
         return self._render("spine.html", width=width)
+
+    def insert(self, errata: Errata, size: float) -> str:
+        """The sheet that is put into a printed edition, in type of that many points."""
+        return self._render("errata.html", errata=errata, size=size)
 
     def picture(self, name: str) -> str:
         return self._jinja.get_template(name).render(

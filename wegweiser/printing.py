@@ -56,13 +56,13 @@ def print_edition(guide: Guide, templates: Path, profile: Profile, cache: Path |
     whole = prepress.for_print(bound, about, inks, profile, marks=agreed.schnittmarken)
     pages = prepress.count(whole)
     if agreed.bindung == "Rückendrahtheftung":
-        return PrintEdition((Artifact(PurePosixPath(urls.PRINT), whole),), pages)
+        return PrintEdition((Artifact(PurePosixPath(urls.PRINT_PAGES), whole),), pages)
     width = agreed.rücken or spine(agreed, pages - COVER_PAGES)
     back = prepress.for_print(brochure.spine(guide, templates, width), about, inks, profile)
     plain = prepress.for_print(bound, about, inks, profile)
     sheet = cover(plain, back, width, about, profile, marks=agreed.schnittmarken)
     inner = prepress.without(whole, (0, 1, pages - 2, pages - 1))
-    files = (Artifact(PurePosixPath(urls.PRINT), inner), Artifact(PurePosixPath(urls.PRINT_COVER), sheet))
+    files = (Artifact(PurePosixPath(urls.PRINT_PAGES), inner), Artifact(PurePosixPath(urls.PRINT_COVER), sheet))
     return PrintEdition(files, pages, width)
 
 
