@@ -67,10 +67,14 @@ MAY_IMPORT: dict[str, set[str]] = {
     "wegweiser.artwork": set(),
     "wegweiser.typography": set(),
     "wegweiser.anatomy": {"schema", "wegweiser.content", "wegweiser.facts", "wegweiser.guide", "wegweiser.text"},
-    "wegweiser.registers": {"schema", "wegweiser.content", "wegweiser.guide", "wegweiser.text"},
+    "wegweiser.matter": {"schema", "wegweiser.content", "wegweiser.facts", "wegweiser.guide", "wegweiser.text"},
+    "wegweiser.registers": {
+        *("schema", "wegweiser.advice", "wegweiser.content", "wegweiser.guide", "wegweiser.suitability"),
+        "wegweiser.text",
+    },
     "wegweiser.leaves": {
         *("schema", "wegweiser.anatomy", "wegweiser.artwork", "wegweiser.content", "wegweiser.guide"),
-        *("wegweiser.registers", "wegweiser.text", "wegweiser.typography", "wegweiser.urls"),
+        *("wegweiser.matter", "wegweiser.registers", "wegweiser.text", "wegweiser.typography", "wegweiser.urls"),
     },
     "wegweiser.brochure": {
         *("wegweiser.artwork", "wegweiser.guide", "wegweiser.leaves", "wegweiser.output", "wegweiser.urls"),

@@ -93,7 +93,8 @@ def _stylesheet(templates: Path) -> bytes:
 def _key(job: Job) -> str:
     """A hash of everything that can change a byte of the PDF: texts, type, pictures, the engine and this program."""
     digest = hashlib.sha256()
-    parts = [job.leaves.front({}), job.leaves.body(1), job.leaves.back(1, {}), job.leaves.end(1), *_versions()]
+    leaves = job.leaves
+    parts = [leaves.front({}), leaves.body(1), leaves.closing(1), leaves.back(1, {}), leaves.end(1), *_versions()]
     code = [Path(__file__), Path(artwork.__file__), job.hyphenation]
     for part in (*(text.encode() for text in parts), *(path.read_bytes() for path in code)):
         digest.update(hashlib.sha256(part).digest())
@@ -132,13 +133,16 @@ def _typeset(job: Job) -> bytes:
         contents = len(render(leaves.front({})).pages)
         body = render(leaves.body(contents + 1))
         numbers = _numbers(body.pages, contents + 1)
-        registers = contents + len(body.pages) + 1
+        after = contents + len(body.pages) + 1
+        closing = render(leaves.closing(after))
+        numbers |= _numbers(closing.pages, after)
+        registers = after + len(closing.pages)
         back = render(leaves.back(registers, numbers))
         front = render(leaves.front(numbers | _numbers(back.pages, registers)))
         end = render(leaves.end(registers + len(back.pages)))
         if len(front.pages) != contents:
             raise LayoutComplaint("the contents changed their length with the page numbers")
-        joined = front.copy([*front.pages, *body.pages, *back.pages, *end.pages])
+        joined = front.copy([*front.pages, *body.pages, *closing.pages, *back.pages, *end.pages])
         # A fixed identifier, for the engine would take a random one.
         return bytes(joined.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=b"wegweiser"))
 

@@ -1,4 +1,4 @@
-"""Guide → the HTML of the brochure's parts: front, body, back and end. Knows neither the PDF engine nor page breaks.
+"""Guide → the HTML of the brochure's parts: front, body, closing, back, end. Knows neither PDF engine nor page breaks.
 
 Page numbers come in from outside: what lists pages is written after the pages it lists have been laid out.
 """
@@ -15,11 +15,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from schema import Project
-from wegweiser import anatomy, text, typography, urls
+from wegweiser import anatomy, matter, text, typography, urls
 from wegweiser.artwork import wall
 from wegweiser.content import Entry
 from wegweiser.guide import HORIZON, Guide, Theme, last_begin
-from wegweiser.registers import registers
+from wegweiser.registers import Line, registers
 
 Numbers = Mapping[str, int]
 UNKNOWN_PAGE = "000"
@@ -39,6 +39,10 @@ class Leaves:
 
     def body(self, first_page: int) -> str:
         return self._render("body.html", **_from(first_page))
+
+    def closing(self, first_page: int) -> str:
+        """What follows the chapters and names no page: ended projects, events, words, quality."""
+        return self._render("closing.html", **_from(first_page))
 
     def back(self, first_page: int, numbers: Numbers) -> str:
         return self._render("back.html", numbers=numbers, registers=registers(self.guide), **_from(first_page))
@@ -87,7 +91,11 @@ class Leaves:
             "horizon": guide.today + HORIZON - timedelta(days=1),
             "missing_imprint": missing_imprint(guide),
             "page_of": page_of,
-            "pages_of": pages_of,
+            "all_pages": all_pages,
+            "glossary": matter.glossary(guide),
+            "stated": matter.stated(guide),
+            "quality": tuple(matter.quality(guide)),
+            "credits": matter.credits(guide),
             "absolute": lambda path: urls.absolute(guide.settings.fields.basis_url, path),
         }
 
@@ -111,9 +119,24 @@ def page_of(numbers: Numbers, anchor: str) -> str:
 
 
 def pages_of(numbers: Numbers, anchors: Iterable[str]) -> str:
-    """»12, 15«: every page once, in order, however many of the entries stand on it."""
-    pages = sorted({numbers[anchor] for anchor in anchors if anchor in numbers})
-    return ", ".join(map(str, pages)) or UNKNOWN_PAGE
+    """»12, 15, 20–22«: every page once, in order, however many of the entries stand on it."""
+    runs: list[list[int]] = []
+    for page in sorted({numbers[anchor] for anchor in anchors if anchor in numbers}):
+        if runs and page == runs[-1][-1] + 1:
+            runs[-1].append(page)
+        else:
+            runs.append([page])
+    return ", ".join(map(_run, runs)) or UNKNOWN_PAGE
+
+
+def all_pages(numbers: Numbers, line: Line) -> str:
+    """»12, 15, beendet: 41«."""
+    ended = f"beendet: {pages_of(numbers, line.ended)}" if line.ended else ""
+    return ", ".join(filter(None, (pages_of(numbers, line.anchors) if line.anchors else "", ended)))
+
+
+def _run(pages: list[int]) -> str:
+    return f"{pages[0]}–{pages[-1]}" if len(pages) > 2 else ", ".join(map(str, pages))
 
 
 def soft_address(url: str, longest: int = 38) -> Markup:
