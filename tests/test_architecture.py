@@ -82,11 +82,15 @@ MAY_IMPORT: dict[str, set[str]] = {
     "wegweiser.artwork": set(),
     "wegweiser.typography": set(),
     "wegweiser.anatomy": {"schema", "wegweiser.content", "wegweiser.facts", "wegweiser.guide", "wegweiser.text"},
-    "wegweiser.registers": {"schema", "wegweiser.content", "wegweiser.guide", "wegweiser.text"},
+    "wegweiser.matter": {"schema", "wegweiser.content", "wegweiser.facts", "wegweiser.guide", "wegweiser.text"},
+    "wegweiser.registers": {
+        *("schema", "wegweiser.advice", "wegweiser.content", "wegweiser.guide", "wegweiser.suitability"),
+        "wegweiser.text",
+    },
     "wegweiser.leaves": {
         *("schema", "wegweiser.anatomy", "wegweiser.artwork", "wegweiser.content", "wegweiser.guide"),
-        *("wegweiser.errata", "wegweiser.palette", "wegweiser.plan", "wegweiser.registers", "wegweiser.text"),
-        *("wegweiser.typography", "wegweiser.urls"),
+        *("wegweiser.errata", "wegweiser.matter", "wegweiser.palette", "wegweiser.plan", "wegweiser.registers"),
+        *("wegweiser.text", "wegweiser.typography", "wegweiser.urls"),
     },
     "wegweiser.palette": set(),
     "wegweiser.plan": {"schema", "wegweiser.content", "wegweiser.guide"},

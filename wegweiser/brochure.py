@@ -92,8 +92,7 @@ def bound(guide: Guide, templates: Path, cache: Path | None = None, jobs: int = 
 def spine(guide: Guide, templates: Path, width: float) -> bytes:
     """The spine as a page of its own, in screen colours, with bleed. Raises as brochure()."""
     job = _job(guide, templates)
-    fonts = {name: job.files[f"print/fonts/{file}"] for name, file in FONTS.items()}
-    return binding.bind([_laid_out(job, [job.leaves.spine(width)], 1)[0].pdf], fonts)
+    return _bound(job, _laid_out(job, [_task(job.leaves.spine(width))], 1)[0])
 
 
 def about(guide: Guide) -> About:
@@ -137,7 +136,8 @@ def _key(job: Job) -> str:
     """A hash of everything that can change a byte of the PDF: texts, type, pictures, the engine and this program."""
     digest = hashlib.sha256()
     chapters = plan.chapters(job.leaves.guide, job.slots, 1)
-    html = [job.leaves.front({}), job.leaves.texts(1), job.leaves.back(1, {}), job.leaves.end(1, 3)]
+    leaves = job.leaves
+    html = [leaves.front({}), leaves.texts(1), leaves.closing(1), leaves.back(1, {}), leaves.end(1, 3)]
     html += _chapters_html(job, chapters)
     code = [Path(module.__file__ or "") for module in (artwork, binding, plan)]
     for part in (
@@ -177,28 +177,59 @@ def _keep(path: Path, content: bytes) -> None:
 
 # ------------------------------------------------------------------------------------------------------------- pages
 
+Render = Callable[[str], Part]
+
+
+@dataclass(frozen=True)
+class Task:
+    """Parts that one process lays out one after the other. ``weight`` says how long that takes, in letters of HTML."""
+
+    weight: int
+    work: Callable[[Render], list[Part]]
+
 
 def _typeset(job: Job, processes: int) -> bytes:
     """Plan, lay out, compare; an entry that takes more room than was measured gets more, and all is planned anew."""
-    slots = dict(job.slots)
+    leaves = job.leaves
+    texts = _laid_out(job, [_task(leaves.texts(FRONT + 1))], 1)[0][0]
     while True:
-        texts = _laid_out(job, [job.leaves.texts(FRONT + 1)], 1)[0]
-        parts, planned = _body(job, slots, texts, processes)
-        grown = {id for chapter, part in zip(planned, parts, strict=False) for id in _overflowing(chapter, part)}
+        planned = plan.chapters(leaves.guide, job.slots, _first_chapter(texts))
+        tasks = [*map(_task, _chapters_html(job, planned)), _around(leaves, planned, texts)]
+        *chapters, around = _laid_out(job, tasks, processes)
+        parts = [part for chapter in chapters for part in chapter]
+        grown = {id for chapter, part in zip(planned, parts, strict=True) for id in _overflowing(chapter, part)}
         if not grown:
-            return _bound(job, texts, parts, planned)
-        slots |= {id: slots[id] + 1 for id in grown}
+            front, before, *after = around
+            return _bound(job, [front, texts, *([before] if before.anchors else []), *parts, *after])
+        job = replace(job, slots={**job.slots, **{id: job.slots[id] + 1 for id in grown}})
 
 
-def _body(job: Job, slots: Slots, texts: Part, processes: int) -> tuple[list[Part], tuple[Chapter, ...]]:
-    """The chapters and, last, what follows them."""
-    planned = plan.chapters(job.leaves.guide, slots, _first_chapter(texts))
-    html = _chapters_html(replace(job, slots=slots), planned)
-    back = job.leaves.back(_end(planned, texts), plan.numbers(planned))
-    return _laid_out(job, [*html, back], processes), planned
+def _task(html: str) -> Task:
+    return Task(len(html), lambda render: [render(html)])
+
+
+def _around(leaves: Leaves, planned: Sequence[Chapter], texts: Part) -> Task:
+    """All but chapters and texts: front, a filler or nothing, closing, registers and end; each knows the others' pages."""
+
+    def work(render: Render) -> list[Part]:
+        start, numbers = _end(planned, texts), plan.numbers(planned) | binding.numbers(texts, FRONT + 1)
+        closing = render(leaves.closing(start))
+        registers = start + len(closing.anchors)
+        numbers |= binding.numbers(closing, start)
+        back = render(leaves.back(registers, numbers))
+        last = registers + len(back.anchors)
+        front = render(leaves.front(numbers | binding.numbers(back, registers)))
+        if len(front.anchors) != FRONT:
+            raise LayoutComplaint(f"the front has {len(front.anchors)} pages, not {FRONT}")
+        gap = _first_chapter(texts) - (FRONT + 1 + len(texts.anchors))
+        filler = render(leaves.filler(_first_chapter(texts) - 1)) if gap else Part(b"", ())
+        return [front, filler, closing, back, render(leaves.end(last, plan.padding(last)))]
+
+    return Task(2 * len(leaves.back(1, {})) + len(leaves.closing(1)), work)
 
 
 def _first_chapter(texts: Part) -> int:
+    """The first right page after the texts."""
     after = FRONT + len(texts.anchors) + 1
     return after + (after % 2 == 0)
 
@@ -227,37 +258,26 @@ def _overflowing(chapter: Chapter, part: Part) -> set[str]:
     return set()
 
 
-def _bound(job: Job, texts: Part, parts: Sequence[Part], planned: Sequence[Chapter]) -> bytes:
-    """What could be written only now, contents and fillers, and all of it joined."""
-    leaves, back, start = job.leaves, parts[-1], _end(planned, texts)
-    numbers = plan.numbers(planned) | binding.numbers(texts, FRONT + 1) | binding.numbers(back, start)
-    last = start + len(back.anchors)
-    html = [leaves.front(numbers), leaves.end(last, plan.padding(last))]
-    if FRONT + 1 + len(texts.anchors) < _first_chapter(texts):
-        html.append(leaves.filler(_first_chapter(texts) - 1))
-    front, end, *filler = _laid_out(job, html, 1)
-    if len(front.anchors) != FRONT:
-        raise LayoutComplaint(f"the front has {len(front.anchors)} pages, not {FRONT}")
+def _bound(job: Job, parts: Sequence[Part]) -> bytes:
     fonts = {name: job.files[f"print/fonts/{file}"] for name, file in FONTS.items()}
-    pieces = [front, texts, *filler, *parts, end]
-    return binding.bind([piece.pdf for piece in pieces], fonts)
+    return binding.bind([part.pdf for part in parts], fonts)
 
 
 # ------------------------------------------------------------------------------------------------------------- engine
 
 
-def _laid_out(job: Job, html: Sequence[str], processes: int) -> list[Part]:
-    """Every piece as a PDF of its own. The longest are begun first, so that processes end together."""
+def _laid_out(job: Job, tasks: Sequence[Task], processes: int) -> list[list[Part]]:
+    """What every task makes. The longest are shared out first, so that processes end together."""
     _weasyprint()  # before forking, so that it is imported once
-    shares: list[list[int]] = [[] for _ in range(min(processes, len(html)))]
-    for index in sorted(range(len(html)), key=lambda index: -len(html[index])):
-        min(shares, key=lambda share: sum(len(html[taken]) for taken in share)).append(index)
+    shares: list[list[int]] = [[] for _ in range(min(processes, len(tasks)))]
+    for index in sorted(range(len(tasks)), key=lambda index: -tasks[index].weight):
+        min(shares, key=lambda share: sum(tasks[taken].weight for taken in share)).append(index)
 
-    def work(number: int) -> list[tuple[int, Part]]:
+    def work(number: int) -> list[tuple[int, list[Part]]]:
         with _engine(job) as render:
-            return [(index, _part(render(html[index]))) for index in shares[number]]
+            return [(index, tasks[index].work(lambda html: _part(render(html)))) for index in shares[number]]
 
-    return [part for _, part in sorted(shared(work, len(shares)), key=lambda pair: pair[0])]
+    return [parts for _, parts in sorted(shared(work, len(shares)), key=lambda pair: pair[0])]
 
 
 def _part(document: Any) -> Part:

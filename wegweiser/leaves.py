@@ -15,14 +15,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from schema import Project
-from wegweiser import anatomy, text, typography, urls
+from wegweiser import anatomy, matter, text, typography, urls
 from wegweiser.artwork import BACK_SKYLINE, wall
 from wegweiser.content import Entry
 from wegweiser.errata import Errata
 from wegweiser.guide import HORIZON, Guide, Theme, last_begin
 from wegweiser.palette import palette
 from wegweiser.plan import Chapter, Slots
-from wegweiser.registers import registers
+from wegweiser.registers import Line, registers
 
 Numbers = Mapping[str, int]
 UNKNOWN_PAGE = "000"
@@ -48,6 +48,10 @@ class Leaves:
         """``tab`` is where its mark sits on the outer edge, millimetres below the top of the text."""
         others = see_also(chapter.theme)
         return self._render("chapter.html", chapter=chapter, slots=slots, numbers=numbers, others=others, tab=tab)
+
+    def closing(self, first_page: int) -> str:
+        """What follows the chapters and names no page: ended projects, events, words, quality."""
+        return self._render("closing.html", **_from(first_page))
 
     def back(self, first_page: int, numbers: Numbers) -> str:
         return self._render("back.html", numbers=numbers, registers=registers(self.guide), **_from(first_page))
@@ -109,7 +113,11 @@ class Leaves:
             "horizon": guide.today + HORIZON - timedelta(days=1),
             "missing_imprint": missing_imprint(guide),
             "page_of": page_of,
-            "pages_of": pages_of,
+            "all_pages": all_pages,
+            "glossary": matter.glossary(guide),
+            "stated": matter.stated(guide),
+            "quality": tuple(matter.quality(guide)),
+            "credits": matter.credits(guide),
             "absolute": lambda path: urls.absolute(guide.settings.fields.basis_url, path),
         }
 
@@ -127,9 +135,24 @@ def page_of(numbers: Numbers, anchor: str) -> str:
 
 
 def pages_of(numbers: Numbers, anchors: Iterable[str]) -> str:
-    """»12, 15«: every page once, in order, however many of the entries stand on it."""
-    pages = sorted({numbers[anchor] for anchor in anchors if anchor in numbers})
-    return ", ".join(map(str, pages)) or UNKNOWN_PAGE
+    """»12, 15, 20–22«: every page once, in order, however many of the entries stand on it."""
+    runs: list[list[int]] = []
+    for page in sorted({numbers[anchor] for anchor in anchors if anchor in numbers}):
+        if runs and page == runs[-1][-1] + 1:
+            runs[-1].append(page)
+        else:
+            runs.append([page])
+    return ", ".join(map(_run, runs)) or UNKNOWN_PAGE
+
+
+def all_pages(numbers: Numbers, line: Line) -> str:
+    """»12, 15, beendet: 41«."""
+    ended = f"beendet: {pages_of(numbers, line.ended)}" if line.ended else ""
+    return ", ".join(filter(None, (pages_of(numbers, line.anchors) if line.anchors else "", ended)))
+
+
+def _run(pages: list[int]) -> str:
+    return f"{pages[0]}–{pages[-1]}" if len(pages) > 2 else ", ".join(map(str, pages))
 
 
 def soft_address(url: str, longest: int = 38) -> Markup:
