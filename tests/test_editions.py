@@ -385,8 +385,11 @@ def test_the_insert_is_one_page_beside_the_site(own: Path) -> None:
         "/p/tandem-sued",
     ):
         assert said in text, said
+    before = pdf.read_bytes()
     built(own)
     assert pdf.exists(), "a build keeps what was made for print"
+    assert run("errata", "2026", content=own, today=LATER) == OK
+    assert pdf.read_bytes() == before
 
 
 def _tool(name: str, pdf: Path, *more: str) -> str:
@@ -413,11 +416,11 @@ def test_the_insert_tells_every_kind_of_change(own: Path) -> None:
 
 
 def _errata(own: Path, new: int, changed: int, ended: int) -> Errata:
-    notes = [
-        tuple(Note(f"{kind} {number}") for number in range(many))
-        for kind, many in (("n", new), ("c", changed), ("e", ended))
-    ]
-    return Errata(guide_of(own).editions[0], LATER, "https://beispiel.example/", *notes)
+    def notes(kind: str, many: int) -> tuple[Note, ...]:
+        return tuple(Note(f"{kind} {number}") for number in range(many))
+
+    edition, address = guide_of(own).editions[0], "https://beispiel.example/"
+    return Errata(edition, LATER, address, notes("neu", new), notes("anders", changed), notes("beendet", ended))
 
 
 @pytest.mark.parametrize(("room", "kept", "left_out"), [(99, 12, 0), (5, 5, 7), (2, 2, 10)])
@@ -442,7 +445,7 @@ def test_what_does_not_fit_gets_smaller_then_fewer_and_new_ones_go_first(
 
 def test_an_insert_too_full_says_so_on_paper_and_on_the_screen(own: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for number in range(60):
-        path = shutil.copy(own / "projects/neustart.yaml", own / f"projects/neustart-{number}.yaml")
+        path = Path(shutil.copy(own / "projects/neustart.yaml", own / f"projects/neustart-{number}.yaml"))
         path.write_text(path.read_text("utf-8").replace("name: Neustart", f"name: Neustart {number}"), "utf-8")
     assert run("errata", "2026", content=own, today=LATER) == OK
     assert "Nicht auf die Seite passten: Neustart " in capsys.readouterr().err
