@@ -121,7 +121,8 @@ class Guide:
     @cached_property
     def successor(self) -> Mapping[str, Entry[Project]]:
         """Former id → the project that has it now."""
-        return {former: project for project in self.projects for former in project.fields.früher}
+        named = {former: project for project in self.projects for former in project.fields.früher}
+        return {former: project for former, project in named.items() if former not in self.project}
 
     @cached_property
     def event(self) -> Mapping[str, Entry[Event]]:

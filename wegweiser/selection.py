@@ -27,7 +27,7 @@ def selection(text: str, guide: Guide) -> Selection:
     """»yoldas,mitkids« or the link of a list of favourites, »…/merkliste/#yoldas,mitkids«; former ids count."""
     named = [part.strip() for part in unquote(text.rpartition("#")[2]).split(",")]
     named = list(dict.fromkeys(part for part in named if part))
-    if not named or ("/" in text and "#" not in text):
+    if not named or ("://" in text and "#" not in text):
         return Selection(
             (), ("Es ist kein Projekt genannt. Schreiben Sie »yoldas,mitkids« oder den Link der Merkliste.",)
         )
