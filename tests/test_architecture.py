@@ -108,6 +108,38 @@ MAY_IMPORT: dict[str, set[str]] = {
         *("wegweiser.palette", "wegweiser.prepress", "wegweiser.problems", "wegweiser.urls"),
     },
     "wegweiser.handbook": {"schema"},
+    "wegweiser.verdicts": set(),
+    "wegweiser.inkscan": set(),
+    "wegweiser.pdfobjects": set(),
+    "wegweiser.pdfgeometry": {"wegweiser.pdfobjects"},
+    "wegweiser.pdfcolour": {"wegweiser.pdfobjects"},
+    "wegweiser.pdffonts": {"wegweiser.pdfobjects"},
+    "wegweiser.pdfimages": {"wegweiser.pdfcolour", "wegweiser.pdfobjects"},
+    "wegweiser.pdfmarks": {
+        *("wegweiser.pdfcolour", "wegweiser.pdffonts", "wegweiser.pdfimages", "wegweiser.pdfobjects"),
+    },
+    "wegweiser.pdfstreams": {"wegweiser.pdfobjects"},
+    "wegweiser.pdfreader": {
+        *("wegweiser.pdfcolour", "wegweiser.pdffonts", "wegweiser.pdfgeometry", "wegweiser.pdfimages"),
+        *("wegweiser.pdfmarks", "wegweiser.pdfobjects", "wegweiser.pdfstreams"),
+    },
+    "wegweiser.pdfoperators": {
+        *("wegweiser.pdfcolour", "wegweiser.pdfgeometry", "wegweiser.pdfobjects", "wegweiser.pdfreader"),
+    },
+    "wegweiser.pdfscan": {
+        *("wegweiser.pdfmarks", "wegweiser.pdfobjects", "wegweiser.pdfoperators", "wegweiser.pdfreader"),
+        "wegweiser.pdfstreams",
+    },
+    "wegweiser.printfile": {"wegweiser.pdfmarks", "wegweiser.pdfobjects", "wegweiser.pdfscan"},
+    "wegweiser.filerules": {"wegweiser.pdfobjects", "wegweiser.printfile", "wegweiser.verdicts"},
+    "wegweiser.markrules": {
+        *("wegweiser.inkscan", "wegweiser.pdfcolour", "wegweiser.pdfmarks", "wegweiser.pdfobjects"),
+        *("wegweiser.printfile", "wegweiser.verdicts"),
+    },
+    "wegweiser.preflight": {  # nothing that makes a PDF: the reader must not share the maker's mistakes
+        *("wegweiser.filerules", "wegweiser.inkscan", "wegweiser.markrules", "wegweiser.pdfobjects"),
+        *("wegweiser.printfile", "wegweiser.verdicts"),
+    },
     "wegweiser.preview": {"wegweiser.problems"},
 }
 

@@ -1,0 +1,185 @@
+"""Preflight from the outside: a good print edition passes, each of many bad ones fails for exactly its own reason."""
+
+from __future__ import annotations
+
+import shutil
+import time
+
+import pikepdf
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests import badpdf
+from tests.badpdf import BAD, MM, WIDTH, Bad, good
+from wegweiser.preflight import Expected, inspect
+from wegweiser.verdicts import Report, Row, Verdict
+
+needs_ghostscript = pytest.mark.skipif(not shutil.which("gs"), reason="measures ink with Ghostscript")
+
+
+def names(rows: tuple[Row, ...]) -> set[str]:
+    return {row.name for row in rows}
+
+
+def hints(report: Report) -> set[str]:
+    return {row.name for row in report.rows if any(each.verdict is Verdict.HINT for each in row.findings)}
+
+
+def test_a_good_file_has_neither_faults_nor_hints() -> None:
+    report = inspect(good(), measure=False)
+    assert not names(report.faults)
+    assert not hints(report)
+
+
+@needs_ghostscript
+def test_a_good_file_is_in_order_when_its_ink_is_measured() -> None:
+    report = inspect(good())
+    assert {row.verdict for row in report.rows} == {Verdict.GOOD}
+
+
+def test_each_row_tells_figures_of_a_good_file() -> None:
+    told = {row.name: row.figures for row in inspect(good(), measure=False).rows}
+    assert all(told.values())
+    assert told["Seitenzahl"] == "4 Seiten, 1 Blatt zu 4 Seiten"
+    assert told["Endformat"] == "148 × 210 mm"
+    assert told["Anschnitt"] == "ringsum 3 mm"
+    assert told["Schriften"] == "1 Schrift, alle eingebettet, alle als Untergruppe"
+    assert told["Haarlinien"] == "dünnste Linie 0,5 Punkt"
+    assert "ISO Coated v2 300%" in told["Druckbedingung"]
+    assert "4 QR-Codes" in told["Bildauflösung"]
+
+
+def test_there_are_enough_bad_files_and_each_has_a_name_of_its_own() -> None:
+    assert len({bad.name for bad in BAD}) == len(BAD) >= 60
+
+
+@pytest.mark.parametrize("bad", BAD, ids=lambda bad: bad.name)
+def test_a_bad_file_fails_for_its_own_reason_only(bad: Bad) -> None:
+    report = inspect(bad.make(), measure=False)
+    (row,) = (row for row in report.rows if row.name == bad.row)
+    assert bad.words in f"{' '.join(each.sentence for each in row.findings)} {row.remedy}"
+    assert names(report.faults) == (set() if bad.hint else {bad.row})
+    assert hints(report) == ({bad.row} if bad.hint else set())
+    assert row.remedy
+    if bad.pages:
+        assert row.pages == bad.pages
+
+
+# --------------------------------------------------------------------------------------------------------- ink, covers
+
+
+@needs_ghostscript
+def test_ink_that_only_adds_up_on_paper_is_measured() -> None:
+    """Two harmless colours, one multiplied onto the other: no single colour is above the limit."""
+    content = "q /M gs 0.9 0.9 0 0 k 40 400 50 50 re f 0 0 0.9 0.9 k 40 400 50 50 re f Q"
+    change = badpdf.resource("/ExtGState", "/M", lambda _: pikepdf.Dictionary(BM=pikepdf.Name.Multiply), content)
+    report = inspect(Bad("multiplied", "Farbauftrag", "", change).make())
+    (row,) = report.faults
+    assert row.name == "Farbauftrag"
+    assert row.pages == (2,)
+    assert "gemessen 360 %" in row.figures
+
+
+def test_without_measuring_the_report_says_so() -> None:
+    (row,) = (row for row in inspect(good(), measure=False).rows if row.name == "Farbauftrag")
+    assert row.verdict is Verdict.OPEN
+
+
+def test_without_ghostscript_all_else_is_checked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    report = inspect(good())
+    assert report.printable
+    assert [row.name for row in report.hints] == ["Farbauftrag"]
+    assert "Ghostscript fehlt" in report.hints[0].findings[0].sentence
+
+
+def test_a_cover_with_its_spine_is_two_pages_of_its_own_width() -> None:
+    cover = good(2 * WIDTH + 5 * MM, 2)
+    assert inspect(cover, expected=Expected.of_cover(5), measure=False).printable
+    assert names(inspect(cover, expected=Expected.of_cover(7), measure=False).faults) == {"Endformat"}
+    assert names(inspect(cover, measure=False).faults) == {"Endformat", "Seitenzahl"}
+
+
+def test_other_limits_can_be_asked_for() -> None:
+    strict = Expected(ink=200, ppi=350, hairline=0.75)
+    assert names(inspect(good(), expected=strict, measure=False).faults) == {
+        *("Farbauftrag", "Bildauflösung", "Haarlinien"),
+    }
+
+
+# -------------------------------------------------------------------------------------------------------------- hostile
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, len(good())))
+def test_a_file_cut_anywhere_gets_a_report(length: int) -> None:
+    assert not inspect(good()[:length], measure=False).printable or length >= len(good()) - 8
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, len(good()) - 1), st.integers(0, 255)), min_size=1, max_size=40))
+def test_a_file_with_wrong_bytes_gets_a_report(wrong: list[tuple[int, int]]) -> None:
+    content = bytearray(good())
+    for place, value in wrong:
+        content[place] = value
+    assert inspect(bytes(content), measure=False).rows
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.binary(max_size=300))
+def test_a_page_of_random_instructions_gets_a_report(content: bytes) -> None:
+    assert inspect(Bad("random", "", "", badpdf.paint(content)).make(), measure=False).rows
+
+
+def made(change: badpdf.Change) -> Report:
+    return inspect(Bad("hostile", "", "", change).make(), measure=False)
+
+
+def test_a_form_that_paints_itself_ends() -> None:
+    def change(pdf: pikepdf.Pdf) -> None:
+        badpdf.resource("/XObject", "/N", badpdf.form(b"/N Do"), "/N Do")(pdf)
+        form = pdf.pages[1].obj.Resources.XObject.N
+        form.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(N=form))
+
+    assert names(made(change).faults) == {"Seiteninhalte"}
+
+
+def test_forms_that_multiply_are_given_up() -> None:
+    """Each of twenty forms paints the next one ten times: 10 to the 20 in all."""
+
+    def change(pdf: pikepdf.Pdf) -> None:
+        inner = pdf.make_indirect(badpdf.form(b"q Q")(pdf))
+        for _ in range(20):
+            resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(N=inner))
+            inner = pdf.make_indirect(badpdf.form(b"/N Do " * 10, Resources=resources)(pdf))
+        badpdf.resource("/XObject", "/N", lambda _: inner, "/N Do")(pdf)
+
+    began = time.perf_counter()
+    report = made(change)
+    assert any("zu umfangreich" in each.sentence for row in report.faults for each in row.findings)
+    assert time.perf_counter() - began < 30
+
+
+def test_a_stream_that_unpacks_to_gigabytes_is_not_unpacked() -> None:
+    def change(pdf: pikepdf.Pdf) -> None:
+        pdf.pages[1].obj.Contents.write(b" " * 300_000_000)
+
+    report = made(change)
+    assert any("zu umfangreich" in each.sentence for row in report.faults for each in row.findings)
+
+
+def test_pictures_of_absurd_size_are_not_unpacked() -> None:
+    def huge(pdf: pikepdf.Pdf) -> pikepdf.Stream:
+        picture = badpdf.cmyk_photo(pdf)
+        picture.Width = picture.Height = 1_000_000
+        return picture
+
+    assert "Seiteninhalte" in names(made(badpdf.photo(huge)).faults)
+
+
+def test_sixty_four_pages_are_read_in_a_second_and_a_half() -> None:
+    content = good(pages=64)
+    began = time.perf_counter()
+    assert inspect(content, measure=False).printable
+    assert time.perf_counter() - began < 1.5
