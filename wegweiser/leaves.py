@@ -102,8 +102,7 @@ class Leaves:
     def _questions(self) -> dict[str, Any]:
         guide = self.guide
         return {
-            "facts_of": lambda project: anatomy.facts_of(project, guide),
-            "unknown": lambda project: anatomy.unknown(project, guide),
+            "anatomy": lambda project: anatomy.anatomy(project, guide),
             "contacts": lambda project: anatomy.contacts(project, guide),
             "website": lambda project: anatomy.website(project, guide),
             "chapters": chapters(guide),
