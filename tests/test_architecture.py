@@ -72,9 +72,12 @@ MAY_IMPORT: dict[str, set[str]] = {
         *("schema", "wegweiser.advice", "wegweiser.content", "wegweiser.guide", "wegweiser.suitability"),
         "wegweiser.text",
     },
+    "wegweiser.citymap": {"schema", "wegweiser.guide"},
+    "wegweiser.signposts": {"wegweiser.advice", "wegweiser.guide"},
     "wegweiser.leaves": {
-        *("schema", "wegweiser.anatomy", "wegweiser.artwork", "wegweiser.content", "wegweiser.guide"),
-        *("wegweiser.matter", "wegweiser.registers", "wegweiser.text", "wegweiser.typography", "wegweiser.urls"),
+        *("schema", "wegweiser.anatomy", "wegweiser.artwork", "wegweiser.citymap", "wegweiser.content"),
+        *("wegweiser.guide", "wegweiser.matter", "wegweiser.registers", "wegweiser.signposts", "wegweiser.text"),
+        *("wegweiser.typography", "wegweiser.urls"),
     },
     "wegweiser.brochure": {
         *("wegweiser.artwork", "wegweiser.guide", "wegweiser.leaves", "wegweiser.output", "wegweiser.urls"),

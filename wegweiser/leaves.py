@@ -17,9 +17,11 @@ from markupsafe import Markup, escape
 from schema import Project
 from wegweiser import anatomy, matter, text, typography, urls
 from wegweiser.artwork import wall
+from wegweiser.citymap import city_map
 from wegweiser.content import Entry
 from wegweiser.guide import HORIZON, Guide, Theme, last_begin
-from wegweiser.registers import Line, registers
+from wegweiser.registers import Line, by_school, registers
+from wegweiser.signposts import signposts
 
 Numbers = Mapping[str, int]
 UNKNOWN_PAGE = "000"
@@ -32,6 +34,7 @@ class Leaves:
         self.guide = guide
         self.tokens = _tokens((templates / "static" / "tokens.css").read_text(encoding="utf-8"))
         self._render_markdown = text.markdown_renderer()
+        self._map = city_map(guide)
         self._jinja = self._environment(templates / "print")
 
     def front(self, numbers: Numbers) -> str:
@@ -52,7 +55,7 @@ class Leaves:
         return self._render("end.html", **_from(first_page))
 
     def picture(self, name: str) -> str:
-        return self._jinja.get_template(name).render(wall=tuple(wall()), token=self.tokens)
+        return self._jinja.get_template(name).render(wall=tuple(wall()), token=self.tokens, map=self._map)
 
     def _render(self, name: str, **values: Any) -> str:
         html = self._jinja.get_template(name).render(**values)
@@ -91,10 +94,14 @@ class Leaves:
             "horizon": guide.today + HORIZON - timedelta(days=1),
             "missing_imprint": missing_imprint(guide),
             "page_of": page_of,
+            "pages_of": pages_of,
             "all_pages": all_pages,
             "glossary": matter.glossary(guide),
             "stated": matter.stated(guide),
             "quality": tuple(matter.quality(guide)),
+            "has_schools": bool(by_school(guide)),
+            "map": self._map,
+            "signposts": signposts(guide),
             "credits": matter.credits(guide),
             "absolute": lambda path: urls.absolute(guide.settings.fields.basis_url, path),
         }
