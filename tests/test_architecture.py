@@ -87,10 +87,12 @@ MAY_IMPORT: dict[str, set[str]] = {
         *("schema", "wegweiser.advice", "wegweiser.content", "wegweiser.guide", "wegweiser.suitability"),
         "wegweiser.text",
     },
+    "wegweiser.citymap": {"schema", "wegweiser.guide"},
+    "wegweiser.signposts": {"wegweiser.advice", "wegweiser.guide"},
     "wegweiser.leaves": {
-        *("schema", "wegweiser.anatomy", "wegweiser.artwork", "wegweiser.content", "wegweiser.guide"),
-        *("wegweiser.errata", "wegweiser.matter", "wegweiser.palette", "wegweiser.plan", "wegweiser.registers"),
-        *("wegweiser.text", "wegweiser.typography", "wegweiser.urls"),
+        *("schema", "wegweiser.anatomy", "wegweiser.artwork", "wegweiser.citymap", "wegweiser.content"),
+        *("wegweiser.errata", "wegweiser.guide", "wegweiser.matter", "wegweiser.palette", "wegweiser.plan"),
+        *("wegweiser.registers", "wegweiser.signposts", "wegweiser.text", "wegweiser.typography", "wegweiser.urls"),
     },
     "wegweiser.palette": set(),
     "wegweiser.plan": {"schema", "wegweiser.content", "wegweiser.guide"},
@@ -103,6 +105,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         *("wegweiser.leaves", "wegweiser.output", "wegweiser.parallel", "wegweiser.plan", "wegweiser.prepress"),
         *("wegweiser.registers", "wegweiser.urls"),
     },
+    "wegweiser.imposition": {"wegweiser.binding", "wegweiser.imprint"},
     "wegweiser.printing": {
         *("schema", "wegweiser.brochure", "wegweiser.cover", "wegweiser.guide", "wegweiser.output"),
         *("wegweiser.palette", "wegweiser.prepress", "wegweiser.problems", "wegweiser.urls"),

@@ -79,9 +79,7 @@ def _facts(project: Entry[Project], guide: Guide) -> dict[str, Fact]:
     return {fact.key: fact for group in groups for fact in group(project, guide)}
 
 
-def _placed(
-    label: str, keys: Iterable[str], known: dict[str, Fact], project: Entry[Project], guide: Guide
-) -> Fact:
+def _placed(label: str, keys: Iterable[str], known: dict[str, Fact], project: Entry[Project], guide: Guide) -> Fact:
     """One fact for a place: what is known of its keys, or nothing."""
     found = [_with_hours(known[key], project) for key in keys if key in known and known[key].known]
     if not found:

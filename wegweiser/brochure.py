@@ -38,7 +38,7 @@ FONTS = {
     "Wegweiser-Druck-Semi-Bold": "SourceSans3-Semibold.ttf",
     "Wegweiser-Druck-Bold": "SourceSans3-Bold.ttf",
 }
-FRONT = 3  # cover, its inner side, contents and the decision page
+FRONT = 4  # cover, its inner side, contents and the decision page
 TAB, TABS = 15.0, 161.0  # height of a chapter's mark on the edge, and of the strip that all of them share, millimetres
 
 
@@ -111,11 +111,15 @@ def insert_pdf(html: str, guide: Guide, templates: Path, codes: Mapping[str, str
 
 def _job(guide: Guide, templates: Path) -> Job:
     leaves, folder = Leaves(guide, templates), templates / "print"
-    pages = {"": urls.START, **{project.id: urls.project(project) for project in guide.active}}
+    pages = {
+        "": urls.START,
+        "welches-projekt": urls.ADVICE,
+        **{project.id: urls.project(project) for project in guide.active},
+    }
     base = guide.settings.fields.basis_url
     files = {
         **{f"print/fonts/{font.name}": font.read_bytes() for font in sorted((folder / "fonts").glob("*.ttf"))},
-        **{name: leaves.picture(name).encode() for name in ("umschlag.svg", "rueckseite.svg")},
+        **{name: leaves.picture(name).encode() for name in ("umschlag.svg", "rueckseite.svg", "karte.svg")},
         "brochure.css": _stylesheet(templates),
     }
     codes = {f"qr/{name}.png": urls.absolute(base, page) for name, page in pages.items()}
@@ -209,7 +213,7 @@ def _task(html: str) -> Task:
 
 
 def _around(leaves: Leaves, planned: Sequence[Chapter], texts: Part) -> Task:
-    """All but chapters and texts: front, a filler or nothing, closing, registers and end; each knows the others' pages."""
+    """All but chapters and texts: front, a filler or nothing, closing, registers, end. Each names pages of others."""
 
     def work(render: Render) -> list[Part]:
         start, numbers = _end(planned, texts), plan.numbers(planned) | binding.numbers(texts, FRONT + 1)

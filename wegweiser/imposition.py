@@ -1,4 +1,4 @@
-"""Pages in reading order → sheets to fold: two pages beside each other, as a stapled booklet needs them. Knows only PDF.
+"""Pages in reading order → sheets to fold: two pages side by side, as a stapled booklet needs them. Knows only PDF.
 
 Printed on both sides, turned over the short edge, folded once and stapled in the fold; creep is ignored, for an office
 printer's booklets are thin.
@@ -29,7 +29,7 @@ def order(pages: int) -> Iterator[tuple[int, int]]:
 def booklet(pages: bytes, about: About) -> bytes:
     """A4 across, two A5 pages on each side."""
     source, pdf = Pdf.open(io.BytesIO(pages)), Pdf.new()
-    forms = [_form(pdf, page) for page in source.pages]
+    forms: list[pikepdf.Object | None] = [_form(pdf, page) for page in source.pages]
     forms += [None] * (-len(forms) % 4)
     for left, right in order(len(forms)):
         _put(pdf, forms[left], forms[right])

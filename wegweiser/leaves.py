@@ -17,12 +17,14 @@ from markupsafe import Markup, escape
 from schema import Project
 from wegweiser import anatomy, matter, text, typography, urls
 from wegweiser.artwork import BACK_SKYLINE, wall
+from wegweiser.citymap import city_map
 from wegweiser.content import Entry
 from wegweiser.errata import Errata
 from wegweiser.guide import HORIZON, Guide, Theme, last_begin
 from wegweiser.palette import palette
 from wegweiser.plan import Chapter, Slots
-from wegweiser.registers import Line, registers
+from wegweiser.registers import Line, by_school, registers
+from wegweiser.signposts import signposts
 
 Numbers = Mapping[str, int]
 UNKNOWN_PAGE = "000"
@@ -35,6 +37,7 @@ class Leaves:
         self.guide = guide
         self.palette = palette((templates / "static" / "tokens.css").read_text(encoding="utf-8"))
         self._render_markdown = text.markdown_renderer()
+        self._map = city_map(guide)
         self._jinja = self._environment(templates / "print")
 
     def front(self, numbers: Numbers) -> str:
@@ -72,9 +75,8 @@ class Leaves:
         return self._render("errata.html", errata=errata, size=size)
 
     def picture(self, name: str) -> str:
-        return self._jinja.get_template(name).render(
-            wall=tuple(wall()), back_wall=tuple(wall(BACK_SKYLINE)), token=self.palette.screen
-        )
+        walls = {"wall": tuple(wall()), "back_wall": tuple(wall(BACK_SKYLINE))}
+        return self._jinja.get_template(name).render(**walls, token=self.palette.screen, map=self._map)
 
     def _render(self, name: str, **values: Any) -> str:
         html = self._jinja.get_template(name).render(**values)
@@ -112,10 +114,14 @@ class Leaves:
             "horizon": guide.today + HORIZON - timedelta(days=1),
             "missing_imprint": missing_imprint(guide),
             "page_of": page_of,
+            "pages_of": pages_of,
             "all_pages": all_pages,
             "glossary": matter.glossary(guide),
             "stated": matter.stated(guide),
             "quality": tuple(matter.quality(guide)),
+            "has_schools": bool(by_school(guide)),
+            "map": self._map,
+            "signposts": signposts(guide),
             "credits": matter.credits(guide),
             "absolute": lambda path: urls.absolute(guide.settings.fields.basis_url, path),
         }
