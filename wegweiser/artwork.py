@@ -37,7 +37,9 @@ BINDER, JOINT, COURSE = 11.9, 1.1, 8.2
 RUNNER = 2 * BINDER + JOINT
 PERIOD = RUNNER + BINDER + 2 * JOINT
 QUAY = 185.0
+PAGE_WIDTH = 148.0
 LEFT, RIGHT = -3.0, 151.0  # the page with its bleed
+CLOSE = 1.6
 
 # Course from the top and place in it → colours of runner and binder. Everything else keeps the colour of the harbour.
 PAIRS = {
@@ -61,8 +63,9 @@ def wall(skyline: tuple[int, ...] = FRONT_SKYLINE) -> Iterator[Brick]:
         top = QUAY - (courses - course) * (COURSE + JOINT)
         for x, width, colour in _course(course, skyline):
             yield Brick(x, round(top, 2), width, COURSE, colour)
-            depth = QUAY + 2.2 + (courses - 1 - course) * 3.6
-            yield Brick(x, round(depth, 2), width, 1.0, colour)
+            if course >= 2:
+                depth = QUAY + 2.2 + (courses - 1 - course) * 3.6
+                yield Brick(x, round(depth, 2), width, 1.0, colour)
 
 
 def _course(course: int, skyline: tuple[int, ...]) -> Iterator[tuple[float, float, str]]:
@@ -71,7 +74,15 @@ def _course(course: int, skyline: tuple[int, ...]) -> Iterator[tuple[float, floa
         runner, binder = PAIRS.get((course, place), ("harbour", "harbour"))
         x = start + place * PERIOD
         for start_, width, colour in ((x, RUNNER, runner), (x + RUNNER + JOINT, BINDER, binder)):
-            left, right = max(LEFT, start_), min(RIGHT, start_ + width)
+            left, right = _off_the_trim(max(LEFT, start_)), _off_the_trim(min(RIGHT, start_ + width))
             middle = min(max((start_ + width / 2 - LEFT) / (RIGHT - LEFT), 0), 0.999)
             if right > left and course >= skyline[int(middle * len(skyline))]:
                 yield round(left, 2), round(right - left, 2), colour
+
+
+def _off_the_trim(x: float) -> float:
+    """Bricks end well before the knife or well behind it: where it hits a joint, every copy would look different."""
+    for trim, beyond in ((0.0, LEFT), (PAGE_WIDTH, RIGHT)):
+        if abs(x - trim) < CLOSE:
+            return beyond
+    return x
