@@ -18,7 +18,7 @@ from importlib import metadata
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from wegweiser import artwork, urls
+from wegweiser import artwork, hyphenation, urls
 from wegweiser.guide import Guide
 from wegweiser.leaves import Leaves
 from wegweiser.output import Artifact
@@ -94,7 +94,8 @@ def _key(job: Job) -> str:
     """A hash of everything that can change a byte of the PDF: texts, type, pictures, the engine and this program."""
     digest = hashlib.sha256()
     parts = [job.leaves.front({}), job.leaves.body(1), job.leaves.back(1, {}), job.leaves.end(1), *_versions()]
-    code = [Path(__file__), Path(artwork.__file__), job.hyphenation]
+    code = [Path(__file__), *(Path(module.__file__) for module in (artwork, hyphenation))]
+    code += [job.hyphenation, job.hyphenation.with_name(hyphenation.EXCEPTIONS)]
     for part in (*(text.encode() for text in parts), *(path.read_bytes() for path in code)):
         digest.update(hashlib.sha256(part).digest())
     for name, content in sorted((job.files | {name: text.encode() for name, text in job.codes.items()}).items()):
@@ -218,6 +219,7 @@ def _german_hyphenation(patterns: Path) -> Iterator[None]:
     import pyphen
 
     before = dict(pyphen.LANGUAGES)
+    pyphen.hdcache[patterns] = hyphenation.dictionary(patterns.parent)
     pyphen.LANGUAGES.update({name: patterns for name in before if name == "de" or name.startswith("de_")})
     try:
         yield

@@ -47,12 +47,16 @@ class Leaves:
         """The back cover, on an even page: before it a page for notes, where one is needed."""
         return self._render("end.html", **_from(first_page))
 
+    def entry(self, project: Entry[Project], **how: Any) -> str:
+        """One entry by itself, as the body will have it."""
+        html = str(self._jinja.get_template("entry.html").module.entry(project, **how))  # type: ignore[attr-defined]
+        return _set(html)
+
     def picture(self, name: str) -> str:
         return self._jinja.get_template(name).render(wall=tuple(wall()), token=self.tokens)
 
     def _render(self, name: str, **values: Any) -> str:
-        html = self._jinja.get_template(name).render(**values)
-        return typography.fine(re.sub(r"\s*\n\s*", "\n", html))
+        return _set(self._jinja.get_template(name).render(**values))
 
     def _environment(self, folder: Path) -> Environment:
         jinja = Environment(
@@ -92,6 +96,10 @@ class Leaves:
 
     def _markdown(self, source: str, steps: int = 1) -> Markup:
         return Markup(typography.printable_links(typography.demoted(self._render_markdown(source), steps)))
+
+
+def _set(html: str) -> str:
+    return typography.fine(re.sub(r"\s*\n\s*", "\n", html))
 
 
 def _tokens(css: str) -> dict[str, str]:
