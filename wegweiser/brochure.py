@@ -18,7 +18,7 @@ from importlib import metadata
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from wegweiser import artwork, binding, copyfit, plan, prepress, urls
+from wegweiser import artwork, binding, copyfit, hyphenation, plan, prepress, urls
 from wegweiser.binding import ELSEWHERE, Part
 from wegweiser.guide import Guide
 from wegweiser.imprint import About
@@ -143,10 +143,11 @@ def _key(job: Job) -> str:
     leaves = job.leaves
     html = [leaves.front({}), leaves.texts(1), leaves.closing(1), leaves.back(1, {}), leaves.end(1, 3)]
     html += _chapters_html(job, chapters)
-    code = [Path(module.__file__ or "") for module in (artwork, binding, plan)]
+    code = [Path(module.__file__ or "") for module in (artwork, binding, hyphenation, plan)]
+    code += [job.hyphenation, job.hyphenation.with_name(hyphenation.EXCEPTIONS)]
     for part in (
         *(text.encode() for text in (*html, *_versions())),
-        *_contents([Path(__file__), *code, job.hyphenation]),
+        *_contents([Path(__file__), *code]),
     ):
         digest.update(hashlib.sha256(part).digest())
     for name, content in sorted((job.files | {name: text.encode() for name, text in job.codes.items()}).items()):
@@ -359,6 +360,7 @@ def _german_hyphenation(patterns: Path) -> Iterator[None]:
     import pyphen
 
     before = dict(pyphen.LANGUAGES)
+    pyphen.hdcache[patterns] = hyphenation.dictionary(patterns.parent)
     pyphen.LANGUAGES.update({name: patterns for name in before if name == "de" or name.startswith("de_")})
     try:
         yield

@@ -74,13 +74,17 @@ class Leaves:
         """The sheet that is put into a printed edition, in type of that many points."""
         return self._render("errata.html", errata=errata, size=size)
 
+    def entry(self, project: Entry[Project], **how: Any) -> str:
+        """One entry by itself, as the body will have it."""
+        html = str(self._jinja.get_template("entry.html").module.entry(project, **how))  # type: ignore[attr-defined]
+        return _set(html)
+
     def picture(self, name: str) -> str:
         walls = {"wall": tuple(wall()), "back_wall": tuple(wall(BACK_SKYLINE))}
         return self._jinja.get_template(name).render(**walls, token=self.palette.screen, map=self._map)
 
     def _render(self, name: str, **values: Any) -> str:
-        html = self._jinja.get_template(name).render(**values)
-        return typography.fine(re.sub(r"\s*\n\s*", "\n", html))
+        return _set(self._jinja.get_template(name).render(**values))
 
     def _environment(self, folder: Path) -> Environment:
         jinja = Environment(
@@ -128,6 +132,10 @@ class Leaves:
 
     def _markdown(self, source: str, steps: int = 1) -> Markup:
         return Markup(typography.printable_links(typography.demoted(self._render_markdown(source), steps)))
+
+
+def _set(html: str) -> str:
+    return typography.fine(re.sub(r"\s*\n\s*", "\n", html))
 
 
 def _from(page: int) -> dict[str, Any]:
