@@ -321,8 +321,8 @@ def tiling(content: bytes) -> Callable[[pikepdf.Pdf], Stream]:
 
 def shading(space: Name, components: int) -> Callable[[pikepdf.Pdf], Dictionary]:
     def make(_: pikepdf.Pdf) -> Dictionary:
-        ends = {"C0": Array([0.1] * components), "C1": Array([0.5] * components)}
-        function = Dictionary(FunctionType=2, Domain=Array([0, 1]), N=1, **ends)
+        dark, light = Array([0.1] * components), Array([0.5] * components)
+        function = Dictionary(FunctionType=2, Domain=Array([0, 1]), N=1, C0=dark, C1=light)
         return Dictionary(ShadingType=2, ColorSpace=space, Coords=Array([40, 0, 300, 0]), Function=function)
 
     return make

@@ -21,16 +21,16 @@ from PIL import Image, ImageChops
 PPI = 60
 PIXEL = (25.4 / PPI) ** 2  # square millimetres
 PATIENCE = 120  # seconds
+AREA = 5.0  # square millimetres: less is the seam of two colours, or letters on a dark ground
 STEP = 400 / 255  # percent of ink in one level of the mean of four channels
 
 
 @dataclass(frozen=True)
 class PageInk:
-    """How much ink a page gets where it gets most, and the area above a limit."""
+    """How much ink a page gets where it gets most: on a patch as large as AREA, wherever its parts are."""
 
     page: int
     highest: float  # percent
-    above: float  # square millimetres
 
 
 def ghostscript() -> str:
@@ -50,7 +50,7 @@ def _version(program: str, option: str, told: str) -> str:
     return told.format(done.stdout.strip()) if done.returncode == 0 else ""
 
 
-def ink(pdf: bytes, pages: int, limit: float) -> tuple[PageInk, ...]:
+def ink(pdf: bytes, pages: int) -> tuple[PageInk, ...]:
     """All pages, rasterised by Ghostscript in two processes; nothing if it is missing or fails on this file."""
     program = shutil.which("gs")
     if not program:
@@ -58,7 +58,7 @@ def ink(pdf: bytes, pages: int, limit: float) -> tuple[PageInk, ...]:
     half = (pages + 1) // 2
     ranges = [(1, half), (half + 1, pages)] if pages > 8 else [(1, pages)]
     with _file(pdf) as path, ThreadPoolExecutor(len(ranges)) as workers:
-        done = [workers.submit(_range, program, path, first, last, limit) for first, last in ranges]
+        done = [workers.submit(_range, program, path, first, last) for first, last in ranges]
         found = [page for part in done for page in part.result()]
     return tuple(found) if len(found) == pages else ()
 
@@ -71,13 +71,13 @@ def _file(pdf: bytes) -> Iterator[Path]:
         yield path
 
 
-def _range(program: str, path: Path, first: int, last: int, limit: float) -> list[PageInk]:
+def _range(program: str, path: Path, first: int, last: int) -> list[PageInk]:
     command = [program, "-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", "-dNOINTERPOLATE", "-sDEVICE=pamcmyk32", f"-r{PPI}"]
     command += [f"-dFirstPage={first}", f"-dLastPage={last}", "-sstdout=%stderr", "-o", "-", str(path)]
     limited = ["timeout", str(PATIENCE), *command] if shutil.which("timeout") else command
     with subprocess.Popen(limited, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_environment()) as process:
         assert process.stdout is not None
-        return [_measured(number, page, limit) for number, page in enumerate(_frames(process.stdout), first)]
+        return [_measured(number, page) for number, page in enumerate(_frames(process.stdout), first)]
 
 
 def _environment() -> dict[str, str]:
@@ -98,13 +98,15 @@ def _frames(stream: IO[bytes]) -> Iterator[Image.Image]:
         yield Image.frombytes("CMYK", (width, height), content)
 
 
-def _measured(number: int, page: Image.Image, limit: float) -> PageInk:
+def _measured(number: int, page: Image.Image) -> PageInk:
     cyan, magenta, yellow, black = page.split()
     mean = ImageChops.add(ImageChops.add(cyan, magenta, 2), ImageChops.add(yellow, black, 2), 2)
-    counts = mean.histogram()
-    highest = max((level for level in range(256) if counts[level]), default=0)
-    over = sum(counts[level] for level in range(256) if level * STEP > limit)
-    return PageInk(number, highest * STEP, over * PIXEL)
+    area = 0.0
+    for level, pixels in reversed(list(enumerate(mean.histogram()))):
+        area += pixels * PIXEL
+        if area >= AREA:
+            return PageInk(number, level * STEP)
+    return PageInk(number, 0.0)
 
 
 def thumbnails(pdf: bytes, width: int = 200) -> tuple[bytes, ...]:

@@ -21,7 +21,6 @@ TINY = 5.0
 TOUCHING = 0.5 * MM  # so near the edge of the page, a thing was meant to run over it
 SAFE = 3.0  # millimetres: cutting is no more exact than that
 CODE_MODULE = 0.35  # millimetres: below, telephones begin to fail
-INK_AREA = 5.0  # square millimetres that may exceed the limit: edges where two colours overlap
 INK_SLACK = 3.0  # percent: rounding of four channels, noise of JPEG
 REMAKE = "Legen Sie die Farben in CMYK an und wandeln Sie Bilder mit dem Profil der Druckbedingung um."
 WORDS = {"text": ("Text", "Texte"), "fill": ("Fläche", "Flächen"), "stroke": ("Linie", "Linien")}
@@ -127,13 +126,12 @@ def transparency(file: PrintFile, _: Expected) -> Row:
 def total_ink(file: PrintFile, expected: Expected, *, measured: Sequence[PageInk], unmeasured: Finding | None) -> Row:
     """Three readings of one thing: what colours ask for, what pictures ask for, and what Ghostscript adds up."""
     limit = expected.ink
+    guessed = {page for page, space in file.scan.spaces if space.family in ("RGB", "Lab")}  # converted, who knows how
     heavy = {mark.page: ink for mark in _inked(file) if (ink := _total(mark)) > limit + 0.5}
     rich = {placed.page: ink for placed in file.scan.pictures if (ink := placed.picture.ink or 0) > limit + INK_SLACK}
-    over = {each.page: each.highest for each in measured if each.above > INK_AREA}
-    pages = heavy | rich | over
-    remedy = (
-        f"Verringern Sie die Farben dort auf höchstens {decimal(limit)} %, bei Bildern durch Umwandeln mit dem Profil."
-    )
+    over = {each.page: each.highest for each in measured if each.highest > limit + INK_SLACK}
+    pages = heavy | rich | {page: ink for page, ink in over.items() if page not in guessed}
+    remedy = f"Verringern Sie die Farben dort auf {decimal(limit)} %; Bilder wandeln Sie mit dem Profil um."
     found = [fault(f"Der Farbauftrag steigt auf {decimal(max(pages.values()), 0)} %.", remedy, pages)] if pages else []
     if unmeasured:
         found.append(unmeasured)

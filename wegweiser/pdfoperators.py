@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-
 from typing import Any
 
 from wegweiser.pdfcolour import DEVICE_CMYK, GRAY, RGB, Ink, Space, initial

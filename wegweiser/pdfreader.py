@@ -49,6 +49,7 @@ from wegweiser.pdfstreams import Instruction, Parsed
 Action = Callable[["Reader", list[Any]], None]
 Setting = Callable[["Reader", Any], None]
 DEPTH = 24
+CALL = 20  # operators that starting a stream is worth, for the budget
 _BLANK = frozenset(" \u00a0")
 ABOVE, BELOW = 0.73, -0.22  # how far letters reach from the line they stand on, in sizes
 
@@ -116,7 +117,7 @@ class Reader:
             self.trace("unbalanced", "q ohne Q")
 
     def _all(self, instructions: Sequence[Instruction]) -> None:
-        self.parsed.left -= len(instructions)
+        self.parsed.left -= len(instructions) + CALL
         if self.parsed.left < 0:
             raise TooMuch
         for operator, operands in instructions:

@@ -5,6 +5,7 @@ Independent of whatever made the file. Reads only, and judges nothing: the rules
 
 from __future__ import annotations
 
+import warnings
 from typing import Any
 
 import pikepdf
@@ -22,7 +23,11 @@ def scan(pdf: pikepdf.Pdf) -> Scan:
     for number_, page in enumerate(pdf.pages, 1):
         reader = Reader(number_, found, parsed, ACTIONS, SETTINGS)
         try:
-            _page(reader, page.obj)
+            with warnings.catch_warnings(record=True) as complaints:
+                warnings.simplefilter("always")
+                _page(reader, page.obj)
+            if complaints:  # pikepdf goes on and only warns where a stream breaks off
+                reader.trace("unreadable", "unvollständige Anweisungen")
         except TooMuch:
             found.traces[Trace(number_, "unreadable", "zu umfangreich")] = None
             if parsed.left <= 0:
