@@ -100,6 +100,7 @@ class Leaves:
             "stated": matter.stated(guide),
             "quality": tuple(matter.quality(guide)),
             "has_schools": bool(by_school(guide)),
+            "languages": matter.spoken(guide),
             "map": self._map,
             "signposts": signposts(guide),
             "credits": matter.credits(guide),
