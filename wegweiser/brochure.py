@@ -69,7 +69,8 @@ def brochure(guide: Guide, templates: Path, cache: Path | None = None) -> Artifa
 
 def _job(guide: Guide, templates: Path) -> Job:
     leaves, folder = Leaves(guide, templates), templates / "print"
-    pages = {"": urls.START, "welches-projekt": urls.ADVICE, **{project.id: urls.project(project) for project in guide.active}}
+    pages = {"": urls.START, "welches-projekt": urls.ADVICE}
+    pages |= {project.id: urls.project(project) for project in guide.active}
     base = guide.settings.fields.basis_url
     files = {
         **{f"print/fonts/{font.name}": font.read_bytes() for font in sorted((folder / "fonts").glob("*.ttf"))},

@@ -13,7 +13,8 @@ from statistics import median
 from schema import Place, QuarterPlace
 from wegweiser.guide import Guide, Projects
 
-WIDTH, HIGHEST = 115.0, 122.0  # of the map
+WIDTH = 115.0  # of the map
+ROOM, ROW = 138.0, 3.9  # what a page has for the map and the table below, and what a row of that takes
 MARGIN = 5.0
 DOT, LARGEST = 0.6, 2.9  # radius of a place without projects, and of the one with the most
 FAR = 3.0  # so many times as far from the middle as the others usually are, and a place is left out
@@ -70,7 +71,7 @@ def city_map(guide: Guide) -> CityMap | None:
     shown, missing = _near(guide.places.fields.stadtteile)
     if len(shown) < FEWEST:
         return None
-    scale = _Scale.of(shown)
+    scale = _Scale.of(shown, ROOM - ROW * (len(guide.districts) + 2))
     dots = tuple(_dots(guide, shown, scale))
     districts = tuple(_districts(guide, dots, scale))
     quarters = tuple(_quarters(dots, [label.box for label in districts], scale.height))
@@ -116,11 +117,11 @@ class _Scale:
     shift: tuple[float, float]
 
     @classmethod
-    def of(cls, places: Sequence[Place]) -> _Scale:
+    def of(cls, places: Sequence[Place], highest: float) -> _Scale:
         latitude = median(place.lat for place in places)
         xs, ys = zip(*(_flat(place, latitude) for place in places), strict=True)
         wide, high = max(xs) - min(xs) or 1e-6, max(ys) - min(ys) or 1e-6
-        factor = min((WIDTH - 2 * MARGIN) / wide, (HIGHEST - 2 * MARGIN) / high)
+        factor = min((WIDTH - 2 * MARGIN) / wide, (highest - 2 * MARGIN) / high)
         shift = (WIDTH - wide * factor) / 2, MARGIN
         return cls(latitude, min(xs), min(ys), factor, high * factor + 2 * MARGIN, shift)
 

@@ -54,15 +54,20 @@ class Credit:
 
 
 def spoken(guide: Guide) -> tuple[str, ...]:
-    """The languages of the site as their speakers call them, as far as the typeface of the brochure has their script."""
+    """The languages of the site as their speakers call them, as far as our typeface has the script."""
     names = {language.code: IN_GERMAN.get(language.code, language.name) for language in languages.OTHERS}
     return languages.GERMAN.name, *(names[code] for code in guide.settings.fields.sprachen)
 
 
 def glossary(guide: Guide) -> tuple[Word, ...]:
     """Every word of the vocabularies that has an explanation, in alphabetical order."""
-    words = (Word(term, EXPLAINED[group]) for group, terms in guide.vocabulary.fields if group in EXPLAINED
-             for term in terms if term.text)
+    words = (
+        Word(term, EXPLAINED[group])
+        for group, terms in guide.vocabulary.fields
+        if group in EXPLAINED
+        for term in terms
+        if term.text
+    )
     return tuple(sorted(words, key=lambda word: (sort_key(word.term.name), word.kind)))
 
 
