@@ -82,7 +82,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "wegweiser.artwork": set(),
     "wegweiser.typography": set(),
     "wegweiser.anatomy": {"schema", "wegweiser.content", "wegweiser.facts", "wegweiser.guide", "wegweiser.text"},
-    "wegweiser.matter": {"schema", "wegweiser.content", "wegweiser.facts", "wegweiser.guide", "wegweiser.text"},
+    "wegweiser.matter": {
+        *("schema", "wegweiser.content", "wegweiser.facts", "wegweiser.guide", "wegweiser.languages", "wegweiser.text"),
+    },
     "wegweiser.registers": {
         *("schema", "wegweiser.advice", "wegweiser.content", "wegweiser.guide", "wegweiser.suitability"),
         "wegweiser.text",

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +20,13 @@ from pypdf.generic import Destination
 
 from schema import Project
 from wegweiser import brochure as press
-from wegweiser import typography
+from wegweiser import leaves, typography
+from wegweiser.advice import AGE_LABELS
 from wegweiser.brochure import EngineMissing, LayoutComplaint, brochure
 from wegweiser.content import Entry, load
 from wegweiser.guide import Guide
+from wegweiser.suitability import AGE_GROUPS
+from wegweiser.ways import Ways
 
 ROOT = Path(__file__).parent.parent
 TEMPLATES = ROOT / "templates"
@@ -31,6 +35,7 @@ A5 = (419.53, 595.28)  # 148 × 210 mm in points
 BUILD = """
 import sys
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from wegweiser.brochure import brochure
 from wegweiser.content import load
@@ -43,7 +48,9 @@ pdf = brochure(guide, Path(sys.argv[1]) / "templates", cache).content
 
 def plain(text: str) -> str:
     """Text without what only typesetting needs: kinds of spaces, invisible places to break, line ends."""
-    return re.sub(r"\s+", " ", text.replace("\u200b", "").replace("\u202f", " ").replace("\u00a0", " ")).strip()
+    for typeset, typed in (("\u200b", ""), ("\u202f", " "), ("\u00a0", " "), ("\u2010", "-")):
+        text = text.replace(typeset, typed)
+    return re.sub(r"\s+", " ", text).strip()
 
 
 class Printed:
@@ -64,9 +71,17 @@ class Printed:
         assert len(found) == 1, (project, found)
         return found[0]
 
-    def between(self, heading: str, following: str) -> str:
-        """The text of a register: from the last place where its heading stands to the next one."""
-        return self.text.rpartition(plain(heading))[2].partition(plain(following))[0]
+    def register(self, title: str, following: str) -> str:
+        """The text of a register, without running heads, page numbers and dots, up to the heading that follows it."""
+        marks = {plain(str(mark.title)): mark for mark in _marks(self.reader.outline)}
+        first, last = (self.reader.get_destination_page_number(marks[name]) + 1 for name in (title, following))
+        texts = (_without_furniture(self.pages[number]) for number in range(first, last + 1))
+        return plain("\n".join(texts)).partition(title)[2].partition(following)[0]
+
+
+def _without_furniture(page: str) -> str:
+    """The running head and the page number are drawn last."""
+    return re.sub(r"(?:[\s\u00a0]\.)+\s", " ", "\n".join(page.splitlines()[:-2]) + "\n")
 
 
 @pytest.fixture(scope="session")
@@ -96,9 +111,22 @@ def pattern_of(text: str) -> str:
 
 
 def pages_of(projects: Iterable[Entry[Project]], where: dict[str, int]) -> str:
-    """»12, 15«, and nothing but that."""
-    pages = ", ".join(map(str, sorted({where[project.id] for project in projects})))
-    return rf"{pages}(?:;| \D| ?$)"
+    """»12, 15–17, beendet: 41«, and nothing but that."""
+    entries = tuple(projects)
+    running = leaves.pages_of({p.id: where[p.id] for p in entries if not _ended(p)}, [p.id for p in entries])
+    ended = leaves.pages_of({p.id: where[p.id] for p in entries if _ended(p)}, [p.id for p in entries])
+    told = [running * (not all(map(_ended, entries))), f"beendet: {ended}" * any(map(_ended, entries))]
+    return rf"{', '.join(filter(None, told))}(?:;| \D| ?$)"
+
+
+def _ended(project: Entry[Project]) -> bool:
+    return project.fields.status == "beendet"
+
+
+def line_of(project: Entry[Project], where: dict[str, int], note: str = "") -> str:
+    """A line of a register that names one project."""
+    notes = ", ".join(filter(None, [note, "beendet" * _ended(project)]))
+    return pattern_of(project.fields.name) + (rf" \({notes}\)" if notes else "") + rf" {where[project.id]}\b"
 
 
 # ------------------------------------------------------------------------------------------------------ what is in it
@@ -123,28 +151,96 @@ def test_no_page_is_empty(printed: Printed) -> None:
 
 
 def test_the_name_register_names_the_right_pages(guide: Guide, printed: Printed, where: dict[str, int]) -> None:
-    register = printed.between("Projekte von A bis Z A ", "Projekte nach Bezirk und Stadtteil")
+    register = printed.register("Projekte von A bis Z", "Projekte nach Thema")
     for project in guide.projects:
         found = re.findall(rf"{pattern_of(project.fields.name)}(?: \(beendet\))? (\d+)", register)
         assert found == [str(where[project.id])]
 
 
+def test_the_theme_register_has_every_project_of_a_theme(guide: Guide, printed: Printed, where: dict[str, int]) -> None:
+    rest = printed.register("Projekte nach Thema", "Projekte nach Alter")
+    for theme, following in pairwise([*(theme for theme in guide.themes if theme.projects), None]):
+        assert theme
+        group, rest = _group(rest, theme.term.name, following and following.term.name)
+        assert len(re.findall(r" \d+\b", group)) == len(theme.projects), theme.term.name
+        for project in theme.projects:
+            assert re.search(line_of(project, where), group), (theme.term.name, project.id)
+
+
+def test_the_age_register_agrees_with_the_site(guide: Guide, printed: Printed, where: dict[str, int]) -> None:
+    ways, rest = Ways(guide), printed.register("Projekte nach Alter", "Projekte nach Bezirk und Stadtteil")
+    labels = [AGE_LABELS[group.id] for group in AGE_GROUPS]
+    for ages, label, following in zip(AGE_GROUPS, labels, [*labels[1:], "Alter nicht angegeben"], strict=True):
+        group, rest = _group(rest, label, following)
+        found = ways.found(ways.of_age(ages)).sure
+        assert len(re.findall(r" \d+(?= \D|$)", group)) == len(found), label
+        for project in found:
+            assert re.search(line_of(project, where), group), (label, project.id)
+    silent = [project for project in guide.active if ways.profiles[project.id].ages is None]
+    assert all(re.search(line_of(project, where), rest) for project in silent)
+
+
+def _group(text: str, title: str, following: str | None) -> tuple[str, str]:
+    """A group of a register, and what comes after it: group titles stand in order, and after a page number."""
+    begin = re.search(rf"(?:^|[ .]){pattern_of(title)} (?=\D)", text)
+    assert begin, title
+    end = re.search(rf"\d {pattern_of(following)} (?=\D)", text[begin.end() :]) if following else None
+    cut = begin.end() + end.start() + 1 if end else len(text)
+    return text[begin.end() : cut], text[cut:]
+
+
 def test_the_place_register_names_every_page_once(guide: Guide, printed: Printed, where: dict[str, int]) -> None:
-    register = printed.between("Projekte nach Bezirk und Stadtteil hamburgweit", "Träger und Partner")
+    register = printed.register("Projekte nach Bezirk und Stadtteil", "Projekte an Schulen")
     for quarter in guide.quarters:
         if quarter.projects:
             line = rf"(?:^|[ ;]){quarter.place.name} {pages_of(quarter.projects, where)}"
             assert re.search(line, register), quarter.place.name
+    for project in guide.citywide:
+        assert re.search(line_of(project, where), register)
+
+
+def test_the_school_register_names_every_project_at_a_school(
+    guide: Guide, printed: Printed, where: dict[str, int]
+) -> None:
+    register = printed.register("Projekte an Schulen", "Träger und Partner")
+    for school in guide.schools:
+        place = rf"(?: \({school.fields.stadtteil}\))?"
+        lines = [
+            line_of(project, where, "" if link.beteiligung == "macht mit" else link.beteiligung)
+            for project, link in guide.projects_at[school.id]
+        ]
+        assert re.search(" ".join([pattern_of(school.fields.name) + place, *lines]), register), school.id
 
 
 def test_the_register_of_organisations_names_every_page_once(
     guide: Guide, printed: Printed, where: dict[str, int]
 ) -> None:
-    register = printed.between("Träger und Partner A ", "Impressum")
+    register = printed.register("Träger und Partner", "Impressum")
     for organisation in guide.organisations:
         if projects := guide.projects_of[organisation.id]:
             line = rf"{pattern_of(organisation.fields.name)} {pages_of(projects, where)}"
             assert re.search(line, register), organisation.id
+
+
+def test_the_decision_page_leads_to_chapters_and_registers(guide: Guide, printed: Printed) -> None:
+    marks = {plain(str(mark.title)): mark for mark in _marks(printed.reader.outline)}
+    pages = {title: printed.reader.get_destination_page_number(mark) + 1 for title, mark in marks.items()}
+    page = plain(printed.pages[4])
+    assert pages["So finden Sie das richtige Projekt"] == 4
+    assert f"Lesen und vorlesen {pages['Leseförderung']} " in page
+    assert f"Schule und Lernen {pages['Schule']}, {pages['Studium']} " in page
+    assert f"Register nach Alter {pages['Projekte nach Alter']} " in page
+    assert f"Register der Schulen {pages['Projekte an Schulen']} " in page
+    assert "wegweiser.example/ welches-projekt" in page
+
+
+def test_the_map_counts_projects_and_names_pages(guide: Guide, printed: Printed) -> None:
+    marks = {plain(str(mark.title)): mark for mark in _marks(printed.reader.outline)}
+    first = printed.reader.get_destination_page_number(marks["Projekte nach Bezirk und Stadtteil"]) + 1
+    table = plain(printed.pages[printed.reader.get_destination_page_number(marks["Wo gibt es was?"]) + 1])
+    row = re.search(rf"{guide.settings.fields.region.stadtweit} (\d+) (\d+)", table)
+    assert row
+    assert (int(row[1]), int(row[2])) == (len(guide.citywide), first)
 
 
 def test_contents_and_bookmarks_lead_to_the_chapters(guide: Guide, printed: Printed) -> None:
@@ -178,7 +274,7 @@ def test_see_also_names_the_page_in_the_other_chapter(guide: Guide, printed: Pri
 def test_it_says_plainly_that_no_event_is_known(guide: Guide, printed: Printed) -> None:
     if not guide.upcoming:
         assert "kein Termin bekannt" in printed.text
-    assert "Hamburger Mentoringtag jährlich" in printed.text
+    assert "jährlich Hamburger Mentoringtag" in printed.text
 
 
 def test_the_imprint_names_what_is_missing(guide: Guide, printed: Printed) -> None:

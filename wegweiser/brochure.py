@@ -10,6 +10,7 @@ import ctypes
 import hashlib
 import logging
 import os
+import re
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -111,11 +112,8 @@ def insert_pdf(html: str, guide: Guide, templates: Path, codes: Mapping[str, str
 
 def _job(guide: Guide, templates: Path) -> Job:
     leaves, folder = Leaves(guide, templates), templates / "print"
-    pages = {
-        "": urls.START,
-        "welches-projekt": urls.ADVICE,
-        **{project.id: urls.project(project) for project in guide.active},
-    }
+    pages = {"": urls.START, "welches-projekt": urls.ADVICE}
+    pages |= {project.id: urls.short(project) for project in guide.active}
     base = guide.settings.fields.basis_url
     files = {
         **{f"print/fonts/{font.name}": font.read_bytes() for font in sorted((folder / "fonts").glob("*.ttf"))},
@@ -291,9 +289,15 @@ def _part(document: Any) -> Part:
     return Part(bytes(pdf), tuple(tuple(page.anchors) for page in document.pages))
 
 
+def _linked(html: str) -> str:
+    """Links to what stands in another part, written so that the binding can mend them."""
+    here = set(re.findall(r' id="([^"]+)"', html))
+    return re.sub(r'href="#([^"]+)"', lambda to: to[0] if to[1] in here else f'href="{ELSEWHERE}{to[1]}"', html)
+
+
 @contextmanager
 def _engine(job: Job) -> Iterator[Callable[[str], Any]]:
-    """A function from HTML to a laid out document. Internal links are written so that the binding can mend them."""
+    """A function from HTML to a laid out document."""
     weasyprint = _weasyprint()
     fonts = weasyprint.text.fonts.FontConfiguration()
     fetcher = _fetcher(job.files, job.codes)
@@ -301,8 +305,8 @@ def _engine(job: Job) -> Iterator[Callable[[str], Any]]:
         style = weasyprint.CSS(string=job.files["brochure.css"].decode(), font_config=fonts, url_fetcher=fetcher)
 
         def render(html: str) -> Any:
-            linked = html.replace('href="#', f'href="{ELSEWHERE}')
-            return weasyprint.HTML(string=linked, url_fetcher=fetcher).render(font_config=fonts, stylesheets=[style])
+            document = weasyprint.HTML(string=_linked(html), url_fetcher=fetcher)
+            return document.render(font_config=fonts, stylesheets=[style])
 
         yield render
 

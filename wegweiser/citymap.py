@@ -10,15 +10,19 @@ from dataclasses import dataclass
 from math import cos, hypot, radians, sqrt
 from statistics import median
 
-from schema import Place
-from wegweiser.guide import District, Guide
+from schema import Place, QuarterPlace
+from wegweiser.guide import Guide, Projects
 
-WIDTH, HEIGHT = 115.0, 112.0  # of the map
-MARGIN = 7.0
-DOT, LARGEST = 0.55, 3.1  # radius of a place without projects, and of the one with the most
+WIDTH = 115.0  # of the map
+ROOM, ROW = 138.0, 3.9  # what a page has for the map and the table below, and what a row of that takes
+MARGIN = 5.0
+DOT, LARGEST = 0.6, 2.9  # radius of a place without projects, and of the one with the most
 FAR = 3.0  # so many times as far from the middle as the others usually are, and a place is left out
-LABEL_HEIGHT, LETTER = 8.0, 1.62  # of a label with two lines; the usual width of a letter
-GAP = 0.6
+LETTER = 1.72  # usual width of a letter of a Bezirk, those of a Stadtteil are smaller
+NAME_HEIGHT, SMALL, SMALL_HEIGHT = 7.6, 1.34, 3.0
+GAP, FEWEST = 0.5, 4
+# One for each Bezirk: the colours of the themes, neighbours in the list far apart.
+COLOURS = ("koralle", "blau", "gruen", "violett", "orange", "petrol", "beere", "senf", "tuerkis", "indigo")
 
 
 @dataclass(frozen=True)
@@ -26,48 +30,61 @@ class Dot:
     x: float
     y: float
     radius: float
+    name: str
+    colour: str
     projects: int = 0
 
 
 @dataclass(frozen=True)
-class Label:
-    """Name and number of projects of a Bezirk: a box, its upper left corner."""
+class Box:
+    """The place of some words: its upper left corner and its size."""
 
-    id: str
-    name: str
-    projects: int
     x: float
     y: float
     width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Label:
+    """The name of a Bezirk, or of a Stadtteil that a project names; the id is only that of a Bezirk."""
+
+    name: str
+    colour: str
+    projects: int
+    box: Box
+    id: str = ""
 
 
 @dataclass(frozen=True)
 class CityMap:
     dots: tuple[Dot, ...]
-    labels: tuple[Label, ...]
+    districts: tuple[Label, ...]
+    quarters: tuple[Label, ...]  # as many as find room, those with most projects first
     missing: tuple[str, ...]  # names of places too far away to be shown
+    height: float
     width: float = WIDTH
-    height: float = HEIGHT
-
-    @property
-    def text(self) -> str:
-        """What the picture says, for those who do not see it."""
-        return ", ".join(f"{label.name} {label.projects}" for label in self.labels)
 
 
-def city_map(guide: Guide) -> CityMap:
-    """Empty where there is too little to see: a map of fewer than three places says nothing."""
+def city_map(guide: Guide) -> CityMap | None:
+    """None where there is too little to see: a map of fewer than four places says nothing."""
     shown, missing = _near(guide.places.fields.stadtteile)
-    if len(shown) < 3:
-        return CityMap((), (), ())
-    scale = _Scale.of(shown)
-    counts = {quarter.place.name: _running(quarter.projects) for quarter in guide.quarters}
-    dots = tuple(_dots(shown, counts, scale))
-    return CityMap(dots, tuple(_labels(guide.districts, dots, scale)), missing)
+    if len(shown) < FEWEST:
+        return None
+    scale = _Scale.of(shown, ROOM - ROW * (len(guide.districts) + 2))
+    dots = tuple(_dots(guide, shown, scale))
+    districts = tuple(_districts(guide, dots, scale))
+    quarters = tuple(_quarters(dots, [label.box for label in districts], scale.height))
+    return CityMap(dots, districts, quarters, missing, round(scale.height, 2))
 
 
-def _running(projects: Iterable[object]) -> int:
-    return sum(getattr(project, "fields").status != "beendet" for project in projects)  # noqa: B009
+def _colours(guide: Guide) -> dict[str, str]:
+    """Name of a Bezirk → a design token."""
+    return {each.place.name: COLOURS[number % len(COLOURS)] for number, each in enumerate(guide.districts)}
+
+
+def _running(projects: Projects) -> int:
+    return sum(project.fields.status != "beendet" for project in projects)
 
 
 # -------------------------------------------------------------------------------------------------- from degrees to mm
@@ -78,7 +95,7 @@ def _flat(place: Place, latitude: float) -> tuple[float, float]:
     return place.lon * cos(radians(latitude)), -place.lat
 
 
-def _near(places: Sequence[Place]) -> tuple[tuple[Place, ...], tuple[str, ...]]:
+def _near(places: Sequence[QuarterPlace]) -> tuple[tuple[QuarterPlace, ...], tuple[str, ...]]:
     """Places that make up the map, and the names of those far outside: an island in the sea would leave no room."""
     latitude = median(place.lat for place in places)
     flat = [_flat(place, latitude) for place in places]
@@ -96,16 +113,17 @@ class _Scale:
     left: float
     top: float
     factor: float
+    height: float
     shift: tuple[float, float]
 
     @classmethod
-    def of(cls, places: Sequence[Place]) -> _Scale:
+    def of(cls, places: Sequence[Place], highest: float) -> _Scale:
         latitude = median(place.lat for place in places)
         xs, ys = zip(*(_flat(place, latitude) for place in places), strict=True)
         wide, high = max(xs) - min(xs) or 1e-6, max(ys) - min(ys) or 1e-6
-        factor = min((WIDTH - 2 * MARGIN) / wide, (HEIGHT - 2 * MARGIN) / high)
-        shift = (WIDTH - wide * factor) / 2, (HEIGHT - high * factor) / 2
-        return cls(latitude, min(xs), min(ys), factor, shift)
+        factor = min((WIDTH - 2 * MARGIN) / wide, (highest - 2 * MARGIN) / high)
+        shift = (WIDTH - wide * factor) / 2, MARGIN
+        return cls(latitude, min(xs), min(ys), factor, high * factor + 2 * MARGIN, shift)
 
     def __call__(self, place: Place) -> tuple[float, float]:
         x, y = _flat(place, self.latitude)
@@ -115,55 +133,79 @@ class _Scale:
 # ------------------------------------------------------------------------------------------------------------ the dots
 
 
-def _dots(places: Iterable[Place], counts: dict[str, int], scale: _Scale) -> Iterator[Dot]:
+def _dots(guide: Guide, places: Iterable[QuarterPlace], scale: _Scale) -> Iterator[Dot]:
     """Small ones first, so that no large one hides them; the area of a dot is its number of projects."""
+    counts, colours = {quarter.place.name: _running(quarter.projects) for quarter in guide.quarters}, _colours(guide)
     most = max(counts.values(), default=0) or 1
     for place in sorted(places, key=lambda place: (counts.get(place.name, 0), place.name)):
         projects = counts.get(place.name, 0)
-        radius = DOT + (LARGEST - DOT) * sqrt(projects / most) if projects else DOT
+        radius = DOT + 0.4 + (LARGEST - DOT - 0.4) * sqrt(projects / most) if projects else DOT
         x, y = scale(place)
-        yield Dot(round(x, 2), round(y, 2), round(radius, 2), projects)
+        yield Dot(round(x, 2), round(y, 2), round(radius, 2), place.name, colours[place.bezirk], projects)
 
 
 # ---------------------------------------------------------------------------------------------------------- the labels
 
 
-def _labels(districts: Sequence[District], dots: Sequence[Dot], scale: _Scale) -> Iterator[Label]:
+def _districts(guide: Guide, dots: Sequence[Dot], scale: _Scale) -> Iterator[Label]:
     """Each where it hides least: near the middle of its Bezirk, off the large dots and the other labels."""
-    placed: list[Label] = []
-    for district in districts:
-        counted = f"{_running(district.projects)} Projekte"
-        width = LETTER * max(len(district.place.name) * 1.15, len(counted) + 6) + 2
-        x, y = scale(district.place)
-        options = (
-            Label(district.place.id, district.place.name, _running(district.projects), left, top, round(width, 2))
-            for left, top in _around(x - width / 2, y - LABEL_HEIGHT / 2, width)
-        )
-        best = min(options, key=lambda label: _cost(label, (x, y), dots, placed))
+    placed: list[Box] = []
+    colours = _colours(guide)
+    for district in guide.districts:
+        name, middle = district.place.name, scale(district.place)
+        width = LETTER * max(len(name), len("10 Projekte")) + 1
+        options = _around(middle, width, scale.height)
+        best = min(options, key=lambda box: _cost(box, middle, dots, placed))
         placed.append(best)
-    yield from placed
+        yield Label(name, colours[name], _running(district.projects), best, district.place.id)
 
 
-def _around(x: float, y: float, width: float) -> Iterator[tuple[float, float]]:
+def _around(middle: tuple[float, float], width: float, height: float) -> Iterator[Box]:
     """Places to try, inside the map."""
-    for down in range(-10, 11):
-        for right in range(-10, 11):
-            left = min(max(x + right * 2.4, 0), WIDTH - width)
-            yield round(left, 2), round(min(max(y + down * 1.8, 0), HEIGHT - LABEL_HEIGHT), 2)
+    for down in range(-16, 17):
+        for right in range(-12, 13):
+            left = min(max(middle[0] - width / 2 + right * 2, 1), WIDTH - width - 1)
+            top = min(max(middle[1] - NAME_HEIGHT / 2 + down * 1.2, 1), height - NAME_HEIGHT - 1)
+            yield Box(round(left, 2), round(top, 2), round(width, 2), NAME_HEIGHT)
 
 
-def _cost(label: Label, middle: tuple[float, float], dots: Sequence[Dot], placed: Sequence[Label]) -> float:
-    away = hypot(label.x + label.width / 2 - middle[0], label.y + LABEL_HEIGHT / 2 - middle[1])
-    hidden = sum((8 + 30 * dot.projects) * _hides(label, dot) for dot in dots)
-    return away + hidden + sum(1000 * _overlap(label, other) for other in placed)
+def _cost(box: Box, middle: tuple[float, float], dots: Sequence[Dot], placed: Iterable[Box]) -> float:
+    away = hypot(box.x + box.width / 2 - middle[0], box.y + box.height / 2 - middle[1])
+    hidden = sum((60 + 30 * dot.projects) * _hides(box, dot) for dot in dots)
+    return away + hidden + sum(1000 * _overlap(box, other) for other in placed)
 
 
-def _hides(label: Label, dot: Dot) -> bool:
-    near_x = min(max(dot.x, label.x), label.x + label.width)
-    near_y = min(max(dot.y, label.y), label.y + LABEL_HEIGHT)
-    return hypot(dot.x - near_x, dot.y - near_y) < dot.radius + GAP
+def _quarters(dots: Sequence[Dot], taken: Sequence[Box], height: float) -> Iterator[Label]:
+    """Names beside their dots, where they touch nothing."""
+    placed = list(taken)
+    for dot in sorted(dots, key=lambda dot: (-dot.projects, dot.name)):
+        fitting = (box for box in _beside(dot, height) if not _touches(box, dot, dots, placed))
+        if dot.projects and (box := next(fitting, None)):
+            placed.append(box)
+            yield Label(dot.name, dot.colour, dot.projects, box)
 
 
-def _overlap(one: Label, other: Label) -> bool:
+def _beside(dot: Dot, height: float) -> Iterator[Box]:
+    """Right, left, below, above, and slanting."""
+    wide, high, off = SMALL * len(dot.name) + 0.6, SMALL_HEIGHT, dot.radius + 0.5
+    for right, down in ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1)):
+        slant = 0.75 if right and down else 1
+        x = dot.x - wide / 2 + right * (wide / 2 + off * slant)
+        y = dot.y - high / 2 + down * (high / 2 + off * slant)
+        if 0.5 <= x <= WIDTH - wide - 0.5 and 0.5 <= y <= height - high - 0.5:
+            yield Box(round(x, 2), round(y, 2), round(wide, 2), high)
+
+
+def _touches(box: Box, own: Dot, dots: Iterable[Dot], placed: Iterable[Box]) -> bool:
+    return any(_hides(box, dot, 0.1) for dot in dots if dot is not own) or any(_overlap(box, each) for each in placed)
+
+
+def _hides(box: Box, dot: Dot, gap: float = GAP) -> bool:
+    near_x = min(max(dot.x, box.x), box.x + box.width)
+    near_y = min(max(dot.y, box.y), box.y + box.height)
+    return hypot(dot.x - near_x, dot.y - near_y) < dot.radius + gap
+
+
+def _overlap(one: Box, other: Box) -> bool:
     apart_x = one.x + one.width + GAP < other.x or other.x + other.width + GAP < one.x
-    return not (apart_x or one.y + LABEL_HEIGHT + GAP < other.y or other.y + LABEL_HEIGHT + GAP < one.y)
+    return not (apart_x or one.y + one.height + GAP < other.y or other.y + other.height + GAP < one.y)

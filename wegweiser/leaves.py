@@ -28,6 +28,7 @@ from wegweiser.signposts import signposts
 
 Numbers = Mapping[str, int]
 UNKNOWN_PAGE = "000"
+FILLERS = ("notizen", "mitmachen", "netz")  # macros of fillers.html; the last stands inside the back cover
 
 
 class Leaves:
@@ -60,11 +61,13 @@ class Leaves:
         return self._render("back.html", numbers=numbers, registers=registers(self.guide), **_from(first_page))
 
     def filler(self, page: int) -> str:
-        return self._render("end.html", fillers=1, cover=False, **_from(page))
+        """A page that fills up: questions to ask a project."""
+        return self._render("end.html", fillers=("fragen",), cover=False, **_from(page))
 
     def end(self, first_page: int, fillers: int) -> str:
         """As many designed pages as the folded sheets have left, and the back cover."""
-        return self._render("end.html", fillers=fillers, cover=True, **_from(first_page))
+        names = FILLERS[len(FILLERS) - fillers :]
+        return self._render("end.html", fillers=names, cover=True, **_from(first_page))
 
     def spine(self, width: float) -> str:
         """The back of a glued book, ``width`` millimetres wide."""
@@ -124,6 +127,7 @@ class Leaves:
             "stated": matter.stated(guide),
             "quality": tuple(matter.quality(guide)),
             "has_schools": bool(by_school(guide)),
+            "languages": matter.spoken(guide),
             "map": self._map,
             "signposts": signposts(guide),
             "credits": matter.credits(guide),

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from schema import Project, Quality, Term
-from wegweiser import facts
+from wegweiser import facts, languages
 from wegweiser.content import Entry
 from wegweiser.guide import Guide
 from wegweiser.text import sort_key
@@ -30,6 +30,7 @@ CARE = {
     "auslagen": "Ersatz von Auslagen",
     "schutzkonzept": "Schutzkonzept für Kinder",
 }
+IN_GERMAN = {"ar": "Arabisch"}  # Source Sans has Latin, Greek and Cyrillic
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,12 @@ class Credit:
 
     text: str
     names: tuple[str, ...]
+
+
+def spoken(guide: Guide) -> tuple[str, ...]:
+    """The languages of the site as their speakers call them, as far as our typeface has the script."""
+    names = {language.code: IN_GERMAN.get(language.code, language.name) for language in languages.OTHERS}
+    return languages.GERMAN.name, *(names[code] for code in guide.settings.fields.sprachen)
 
 
 def glossary(guide: Guide) -> tuple[Word, ...]:

@@ -87,7 +87,8 @@ def _of_age(guide: Guide, known: dict[str, Profile], ages: AgeGroup) -> Iterator
 def by_place(guide: Guide) -> tuple[Group, ...]:
     """The whole city first, then every Bezirk with its projects and, below, its Stadtteile."""
     region = guide.settings.fields.region
-    groups = [Group(region.stadtweit, _lines(guide.citywide)), *(_district(each) for each in guide.districts)]
+    everywhere = Group(region.stadtweit, _lines(guide.citywide), anchor=place_anchor("stadtweit"))
+    groups = (everywhere, *(_district(each) for each in guide.districts))
     return tuple(group for group in groups if group.lines or group.parts)
 
 
