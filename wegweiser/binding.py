@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -44,7 +45,7 @@ def bind(parts: Sequence[bytes], fonts: Mapping[str, bytes]) -> bytes:
     nums: list[Any] = []
     for content in parts:
         part, start = Pdf.open(io.BytesIO(content)), len(whole.pages)
-        whole.pages.extend(part.pages)
+        _take_pages(whole, part)
         pages = whole.pages[start:]
         nums += _taken_tags(whole, part, pages, len(nums))
         roots.append(whole.copy_foreign(part.Root.StructTreeRoot.K[0]))
@@ -70,6 +71,12 @@ def saved(pdf: Pdf, version: str = "1.7") -> bytes:
         compress_streams=True,
     )
     return target.getvalue()
+
+
+def _take_pages(whole: Pdf, part: Pdf) -> None:
+    with warnings.catch_warnings():  # that destinations stay behind, which _set_names and _mend_links see to
+        warnings.simplefilter("ignore")
+        whole.pages.extend(part.pages)
 
 
 # --------------------------------------------------------------------------------------------------------------- tags
