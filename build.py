@@ -26,6 +26,7 @@ if TYPE_CHECKING:  # what only some commands need is imported by them, so that �
     from schema import Edition
     from wegweiser.content import Entry
     from wegweiser.output import Artifact, Written
+    from wegweiser.verdicts import Expected
 
 HERE = Path(__file__).resolve().parent
 OK, PROBLEMS, WRONG_USE = 0, 1, 2
@@ -116,6 +117,7 @@ Befehle:
   new event "Titel"     neue Datei für eine Veranstaltung anlegen
   edition NAME          festhalten, was gedruckt wird, etwa 2026; die Website zeigt dann, was sich seitdem geändert hat
   errata NAME           Einlage zur gedruckten Ausgabe: eine Seite mit allem, was sich seitdem geändert hat
+  preflight DATEI.pdf   eine Druckdatei prüfen; schreibt druckbericht.html und druckbericht.pdf daneben
 
 Optionen:
   --content ORDNER      Ordner mit den Inhalten (sonst content)
@@ -128,9 +130,10 @@ Optionen:
   --format ART          Probleme ausgeben als text, github, gitlab oder rdjsonl
   --port ANZAHL         Port der Vorschau (sonst 5500)
   --force               eine schon festgehaltene Druckausgabe ersetzen
+  --cover MM            preflight: Die Datei ist ein Umschlag, sein Rücken so breit
   --help                diese Hilfe
 
-Ergebnis: 0 alles in Ordnung, 1 Fehler in den Inhalten, 2 falscher Aufruf.
+Ergebnis: 0 alles in Ordnung, 1 Fehler in den Inhalten oder der Druckdatei, 2 falscher Aufruf.
 """
 
 
@@ -174,10 +177,12 @@ def main(arguments: Sequence[str]) -> int:
         return _edition(options, given.name, given.format, force=given.force)
     if given.command == "errata":
         return _errata(options, given.name, given.format)
+    if given.command == "preflight":
+        return _preflight(given.file, given.cover)
     return _build(options, given.format)
 
 
-COMMANDS = ("build", "check", "serve", "new", "edition", "errata")
+COMMANDS = ("build", "check", "serve", "new", "edition", "errata", "preflight")
 
 
 def _with_command(arguments: Sequence[str]) -> list[str]:
@@ -210,6 +215,9 @@ def _parser() -> argparse.ArgumentParser:
     edition.add_argument("name")
     edition.add_argument("--force", action="store_true")
     commands.add_parser("errata", parents=[common]).add_argument("name")
+    preflight = commands.add_parser("preflight", parents=[common])
+    preflight.add_argument("file", type=Path)
+    preflight.add_argument("--cover", type=_spine)
     return parser
 
 
@@ -227,6 +235,17 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"»{text}« ist kein Tag. Schreiben Sie ihn als JJJJ-MM-TT.") from None
+
+
+def _spine(text: str) -> float:
+    """Millimetres, with a comma or a point."""
+    try:
+        spine = float(text.replace(",", "."))
+    except ValueError:
+        spine = -1.0
+    if not 0 <= spine <= 100:
+        raise argparse.ArgumentTypeError(f"»{text}« ist keine Rückenbreite. Nennen Sie Millimeter, etwa 4,5.")
+    return spine
 
 
 def _base_url(text: str) -> str:
@@ -406,6 +425,32 @@ def _commit(folder: Path) -> str | None:
         print("Achtung: In diesem Ordner sind Änderungen, die noch nicht in git stehen.", file=sys.stderr)
         return None
     return git("rev-parse", "HEAD")
+def _preflight(path: Path, spine: float | None) -> int:
+    from wegweiser.verdicts import Expected
+
+    if not path.is_file():
+        return _wrong(f"Die Datei »{path}« gibt es nicht.")
+    expected = Expected() if spine is None else Expected.of_cover(spine)
+    return OK if _inspected(path.read_bytes(), path, expected) else PROBLEMS
+
+
+def _inspected(pdf: bytes, path: Path, expected: Expected) -> bool:
+    """Print what the preflight says of these bytes and write its report beside ``path``. False: a fault was found."""
+    from wegweiser import brochure, inkscan, preflight, printreport
+
+    _say("Druckdatei prüfen")
+    report = preflight.inspect(pdf, expected=expected)
+    _say("")
+    print(printreport.as_text(report, path.name), end="")
+    html = printreport.as_html(report, path.name, inkscan.thumbnails(pdf), HERE / "templates")
+    written = path.with_name("druckbericht.html")
+    written.write_text(html, encoding="utf-8")
+    try:
+        path.with_name("druckbericht.pdf").write_bytes(brochure.report_pdf(html))
+    except brochure.EngineMissing as missing:
+        print(missing, file=sys.stderr)
+    print(f"Bericht: {written}", file=sys.stderr)
+    return report.printable
 
 
 # --------------------------------------------------------------------------------------------------------------- output

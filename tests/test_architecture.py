@@ -115,6 +115,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "wegweiser.handbook": {"schema"},
     "wegweiser.verdicts": set(),
     "wegweiser.inkscan": set(),
+    "wegweiser.printreport": {"wegweiser.verdicts"},
     "wegweiser.pdfobjects": set(),
     "wegweiser.pdfgeometry": {"wegweiser.pdfobjects"},
     "wegweiser.pdfcolour": {"wegweiser.pdfobjects"},

@@ -72,13 +72,13 @@ def test_a_bad_file_fails_for_its_own_reason_only(bad: Bad) -> None:
 @needs_ghostscript
 def test_ink_that_only_adds_up_on_paper_is_measured() -> None:
     """Two harmless colours, one multiplied onto the other: no single colour is above the limit."""
-    content = "q /M gs 0.9 0.9 0 0 k 360 400 50 50 re f 0 0 0.9 0.9 k 360 400 50 50 re f Q"
+    content = "q /M gs 0.9 0.9 0 0 k 360 220 50 50 re f 0 0 0.9 0.9 k 360 220 50 50 re f Q"
     change = badpdf.resource("/ExtGState", "/M", lambda _: pikepdf.Dictionary(BM=pikepdf.Name.Multiply), content)
     report = inspect(Bad("multiplied", "Farbauftrag", "", change).make())
     (row,) = report.faults
     assert row.name == "Farbauftrag"
     assert row.pages == (2,)
-    assert "gemessen 360 %" in row.figures
+    assert "Farben höchstens 205 %" in row.figures
 
 
 def test_without_measuring_the_report_says_so() -> None:

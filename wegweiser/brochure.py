@@ -131,6 +131,15 @@ def _stylesheet(templates: Path) -> bytes:
     return b"\n".join([tokens.partition(b"@media")[0], *sheets])
 
 
+def report_pdf(html: str) -> bytes:
+    """The preflight's report as a PDF. The HTML holds all it shows; no address is opened. Raises EngineMissing."""
+    weasyprint = _weasyprint()
+    from weasyprint.urls import URLFetcher
+
+    document = weasyprint.HTML(string=html, url_fetcher=URLFetcher(allowed_protocols={"data"}))
+    return bytes(document.write_pdf(pdf_identifier=b"druckbericht"))
+
+
 # -------------------------------------------------------------------------------------------------------------- cache
 
 

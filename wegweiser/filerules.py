@@ -271,11 +271,17 @@ def bleed(file: PrintFile, expected: Expected) -> Row:
     smallest = max(0.0, min((_bleed(sheet) for sheet in file.sheets if sheet.trim), default=0.0))
     if narrow:
         remedy = f"Legen Sie ringsum {wanted} Anschnitt an (BleedBox) und lassen Sie Farbflächen bis dorthin laufen."
-        found.append(fault(f"Der Anschnitt ist nur {decimal(smallest)} mm breit statt {wanted}.", remedy, narrow))
+        told = (
+            f"Der Anschnitt ist nur {decimal(smallest)} mm breit statt {wanted}."
+            if smallest >= 0.05
+            else "Der Anschnitt fehlt."
+        )
+        found.append(fault(told if smallest >= 0.05 else "Der Anschnitt fehlt.", remedy, narrow))
     if nested:
         told = "Endformat, Anschnitt und Blatt liegen nicht ineinander (TrimBox in BleedBox in MediaBox)."
         found.append(fault(told, EXPORT, nested))
-    return Row("Anschnitt", f"ringsum {decimal(smallest)} mm", tuple(found))
+    figures = f"ringsum {decimal(smallest)} mm" if smallest >= 0.05 else "keiner"
+    return Row("Anschnitt", figures, tuple(found))
 
 
 def _bleed(sheet: Sheet) -> float:

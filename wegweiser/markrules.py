@@ -216,7 +216,7 @@ def overprint(file: PrintFile, _: Expected) -> Row:
         told = "Überdrucken ist eingeschaltet, wirkt aber nicht (OPM 0)."
         found.append(hint(told, "Stellen Sie den Überdruckmodus auf 1.", _pages(loose)))
     done = thousands(sum(mark.overprint for mark in black))
-    figures = f"{done} von {count(len(black), 'schwarzem Text', 'schwarzen Texten')}"
+    figures = f"{done} von {count(len(black), 'schwarzem Text', 'schwarzen Texten')} überdrucken"
     return Row("Überdrucken", figures if black else "kein schwarzer Text", tuple(found))
 
 
@@ -327,7 +327,7 @@ def resolution(file: PrintFile, expected: Expected) -> Row:
     if coarse:
         lowest = min(placed.ppi for placed in coarse)
         many = count(len(coarse), "Bild hat", "Bilder haben")
-        told = f"{many} zu wenig Bildpunkte, bis hinunter zu {decimal(lowest, 0)} dpi."
+        told = f"{many} zu wenig Bildpunkte{', das gröbste' if len(coarse) > 1 else ':'} {decimal(lowest, 0)} dpi."
         remedy = f"Nehmen Sie größere Bilder oder drucken Sie sie kleiner: mindestens {decimal(expected.ppi)} dpi."
         found.append(fault(told, remedy, _pages(coarse)))
     if stepped:
@@ -403,8 +403,11 @@ def bleeds(file: PrintFile, expected: Expected) -> Row:
     if round_ - short:
         told = "Eine Form oder Linie endet im Anschnitt, ohne seine Kante zu erreichen."
         found.append(hint(told, "Prüfen Sie, ob sie über den Rand hinauslaufen soll.", round_ - short))
-    told = count(reaching, "Fläche oder Bild läuft", "Flächen und Bilder laufen")
-    return Row("Randabfallendes", f"{told} in den Anschnitt" if reaching else "nichts reicht an den Rand", tuple(found))
+    told = count(reaching, "Fläche oder Bild reicht", "Flächen und Bilder reichen")
+    goal = (
+        "bis an die Kante des Anschnitts" if all(sheet.outer != sheet.edge for sheet in file.sheets) else "an den Rand"
+    )
+    return Row("Randabfallendes", f"{told} {goal}" if reaching else "nichts reicht an den Rand", tuple(found))
 
 
 _SIDES = ("x0", "y0", "x1", "y1")

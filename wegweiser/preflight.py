@@ -75,7 +75,7 @@ def _report(file: PrintFile, rows: tuple[Row, ...], digest: str) -> Report:
     date = moment(file.info.get("CreationDate", ""))
     profile = next((intent.name or intent.identifier for intent in file.intents), "")
     frames = tuple(_frame(sheet) for sheet in file.sheets)
-    told = f"{date:%d.%m.%Y, %H:%M} Uhr" if date else ""
+    told = f"{date:%d.%m.%Y, %H:%M} Uhr".removesuffix(", 00:00 Uhr") if date else ""
     tools = ("pikepdf", *(tool for tool in (inkscan.ghostscript(), inkscan.poppler()) if tool))
     return Report(rows, len(file.raw), digest, file.info.get("Title", ""), told, profile, tools, frames)
 
