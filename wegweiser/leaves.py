@@ -47,10 +47,10 @@ class Leaves:
         """The back cover, on an even page: before it a page for notes, where one is needed."""
         return self._render("end.html", **_from(first_page))
 
-    def entry(self, project: Entry[Project], **how: Any) -> str:
-        """One entry by itself, as the body will have it."""
-        html = str(self._jinja.get_template("entry.html").module.entry(project, **how))  # type: ignore[attr-defined]
-        return _set(html)
+    def entry(self, project: Entry[Project], fit: Any) -> str:
+        """One entry by itself, as the body has it in a slot of this fit."""
+        macros: Any = self._jinja.get_template("entry.html").module
+        return _set(str(macros.entry(project, fit)))
 
     def picture(self, name: str) -> str:
         return self._jinja.get_template(name).render(wall=tuple(wall()), token=self.tokens)
