@@ -178,9 +178,9 @@ def _styled(style: Style, said: dict[str, str]) -> Style:
         elif name in _PROPERTIES:
             attribute, read = _PROPERTIES[name]
             changes[attribute] = read(value)
-    border = _length(said["border-top"].split()[0]) if "border-top" in said else 0
+    over, under = (_length(said.get(f"border-{side}", "0").split()[0]) for side in ("top", "bottom"))
     top, right, bottom, left = (space[f"margin-{side}"] + space[f"padding-{side}"] for side in SIDES)
-    return replace(style, above=top + border, below=bottom, beside=left + right, **changes)  # type: ignore[arg-type]
+    return replace(style, above=top + over, below=bottom + under, beside=left + right, **changes)  # type: ignore[arg-type]
 
 
 SIDES = ("top", "right", "bottom", "left")

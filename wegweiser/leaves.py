@@ -74,6 +74,7 @@ class Leaves:
             address=soft_address,
             own_address=own_address,
             phone=typography.phone,
+            paragraph=paragraph,
         )
         return jinja
 
@@ -95,7 +96,8 @@ class Leaves:
         }
 
     def _markdown(self, source: str, steps: int = 1) -> Markup:
-        return Markup(typography.printable_links(typography.demoted(self._render_markdown(source), steps)))
+        html = typography.demoted(self._render_markdown(source), steps)
+        return Markup(typography.closed(typography.printable_links(html)))
 
 
 def _set(html: str) -> str:
@@ -127,6 +129,12 @@ def soft_address(url: str, longest: int = 38) -> Markup:
     """A web or mail address that may break after its punctuation, but not before a mere »de«."""
     words = re.split(r"(?<=[/@.\-_])(?=\w{4})", typography.spoken_address(url, longest))
     return Markup("\u200b").join(escape(word) for word in words)  # the engine does not break at <wbr>
+
+
+def paragraph(words: str, css_class: str, field: str) -> Markup:
+    """One paragraph, told which field it prints, without a short word alone on its last line."""
+    html = Markup('<p class="{}" data-feld="{}">{}</p>').format(css_class, field, words)
+    return Markup(typography.closed(html))
 
 
 def own_address(url: str) -> Markup:
