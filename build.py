@@ -425,6 +425,8 @@ def _commit(folder: Path) -> str | None:
         print("Achtung: In diesem Ordner sind Änderungen, die noch nicht in git stehen.", file=sys.stderr)
         return None
     return git("rev-parse", "HEAD")
+
+
 def _preflight(path: Path, spine: float | None) -> int:
     from wegweiser.verdicts import Expected
 

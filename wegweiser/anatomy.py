@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -109,7 +110,9 @@ def _with_hours(fact: Fact, project: Entry[Project]) -> Fact:
 
 
 def _in_column(fact: Fact) -> Fact:
-    return fact if len(fact.note) <= LONG_NOTE else replace(fact, note="")
+    """Short enough for a column: »6–10 Jahre«, and no long note."""
+    brief = re.sub(r"(?<=\d) bis (?=\d)", "–", fact.text)
+    return replace(fact, text=brief, note=fact.note if len(fact.note) <= LONG_NOTE else "")
 
 
 def _note(fact: Fact, known: dict[str, Fact]) -> Fact | None:
@@ -124,7 +127,7 @@ def _remarks(project: Entry[Project], guide: Guide) -> Iterator[Fact]:
     fields, site = project.fields, _has_website(project, guide)
     if site.website and site.website_hinweis:
         yield Fact("website_hinweis", "Zur Website", note=site.website_hinweis)
-    if fields.status and fields.status != "aktiv" or fields.status_hinweis:
+    if (fields.status and fields.status != "aktiv") or fields.status_hinweis:
         yield Fact("status_hinweis", "Status", fields.status or "", fields.status_hinweis or "")
     if fields.hinweise:
         yield Fact("hinweise", "Hinweis", note=text.one_line(" ".join(fields.hinweise)))
@@ -147,9 +150,9 @@ def _more(project: Entry[Project], guide: Guide) -> Iterator[Fact]:
 
 
 def _figure(number: Number, guide: Guide) -> str:
-    """»Tandems 60 (2018, etwa 60)«."""
+    """»Tandems: 60 (2018, etwa 60)«."""
     limits = ", ".join(filter(None, (f"{number.jahr or ''}", number.hinweis)))
-    said = f"{facts.words('kennzahlen', (number.was,), guide, GERMAN)} {text.german_number(number.wert)}"
+    said = f"{facts.words('kennzahlen', (number.was,), guide, GERMAN)}: {text.german_number(number.wert)}"
     return f"{said} ({limits})" if limits else said
 
 

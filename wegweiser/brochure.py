@@ -21,12 +21,13 @@ from typing import Any
 
 from wegweiser import artwork, binding, copyfit, hyphenation, plan, prepress, urls
 from wegweiser.binding import ELSEWHERE, Part
+from wegweiser.copyfit import Fit
 from wegweiser.guide import Guide
 from wegweiser.imprint import About
 from wegweiser.leaves import Leaves
 from wegweiser.output import Artifact
 from wegweiser.parallel import processors, shared
-from wegweiser.plan import Chapter, Slots
+from wegweiser.plan import Chapter
 from wegweiser.registers import anchor
 
 PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
@@ -62,7 +63,7 @@ class Job:
     """All that the engine gets. The same job gives the same bytes."""
 
     leaves: Leaves
-    slots: Slots
+    fits: Mapping[str, Fit]
     files: dict[str, bytes]  # address → content of what the engine may open
     codes: dict[str, str]  # the same for QR codes, address → what they say: drawn only if the cache has nothing
     hyphenation: Path
@@ -121,7 +122,13 @@ def _job(guide: Guide, templates: Path) -> Job:
         "brochure.css": _stylesheet(templates),
     }
     codes = {f"qr/{name}.png": urls.absolute(base, page) for name, page in pages.items()}
-    return Job(leaves, copyfit.slots(guide, templates), files, codes, folder / "hyphenation" / "hyph_de.dic")
+    return Job(
+        leaves,
+        copyfit.fits(guide, copyfit.Type(guide, templates)),
+        files,
+        codes,
+        folder / "hyphenation" / "hyph_de.dic",
+    )
 
 
 def _stylesheet(templates: Path) -> bytes:
@@ -146,7 +153,7 @@ def report_pdf(html: str) -> bytes:
 def _key(job: Job) -> str:
     """A hash of everything that can change a byte of the PDF: texts, type, pictures, the engine and this program."""
     digest = hashlib.sha256()
-    chapters = plan.chapters(job.leaves.guide, job.slots, 1)
+    chapters = plan.chapters(job.leaves.guide, _slots(job), 1)
     leaves = job.leaves
     html = [leaves.front({}), leaves.texts(1), leaves.closing(1), leaves.back(1, {}), leaves.end(1, 3)]
     html += _chapters_html(job, chapters)
@@ -205,7 +212,7 @@ def _typeset(job: Job, processes: int) -> bytes:
     leaves = job.leaves
     texts = _laid_out(job, [_task(leaves.texts(FRONT + 1))], 1)[0][0]
     while True:
-        planned = plan.chapters(leaves.guide, job.slots, _first_chapter(texts))
+        planned = plan.chapters(leaves.guide, _slots(job), _first_chapter(texts))
         tasks = [*map(_task, _chapters_html(job, planned)), _around(leaves, planned, texts)]
         *chapters, around = _laid_out(job, tasks, processes)
         parts = [part for chapter in chapters for part in chapter]
@@ -213,7 +220,11 @@ def _typeset(job: Job, processes: int) -> bytes:
         if not grown:
             front, before, *after = around
             return _bound(job, [front, texts, *([before] if before.anchors else []), *parts, *after])
-        job = replace(job, slots={**job.slots, **{id: job.slots[id] + 1 for id in grown}})
+        job = replace(job, fits={**job.fits, **{id: job.fits[id].larger() for id in grown}})
+
+
+def _slots(job: Job) -> dict[str, int]:
+    return {id: fit.slots for id, fit in job.fits.items()}
 
 
 def _task(html: str) -> Task:
@@ -254,7 +265,7 @@ def _chapters_html(job: Job, planned: Sequence[Chapter]) -> list[str]:
     numbers = plan.numbers(planned)
     step = (TABS - TAB) / max(1, len(planned) - 1)
     return [
-        job.leaves.chapter(chapter, job.slots, numbers, round(place * step, 2)) for place, chapter in enumerate(planned)
+        job.leaves.chapter(chapter, job.fits, numbers, round(place * step, 2)) for place, chapter in enumerate(planned)
     ]
 
 

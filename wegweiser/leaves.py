@@ -22,7 +22,7 @@ from wegweiser.content import Entry
 from wegweiser.errata import Errata
 from wegweiser.guide import HORIZON, Guide, Theme, last_begin
 from wegweiser.palette import palette
-from wegweiser.plan import Chapter, Slots
+from wegweiser.plan import Chapter
 from wegweiser.registers import Line, by_school, registers
 from wegweiser.signposts import signposts
 
@@ -48,10 +48,10 @@ class Leaves:
     def texts(self, first_page: int) -> str:
         return self._render("texts.html", **_from(first_page))
 
-    def chapter(self, chapter: Chapter, slots: Slots, numbers: Numbers, tab: float) -> str:
+    def chapter(self, chapter: Chapter, fits: Mapping[str, Any], numbers: Numbers, tab: float) -> str:
         """``tab`` is where its mark sits on the outer edge, millimetres below the top of the text."""
         others = see_also(chapter.theme)
-        return self._render("chapter.html", chapter=chapter, slots=slots, numbers=numbers, others=others, tab=tab)
+        return self._render("chapter.html", chapter=chapter, fits=fits, numbers=numbers, others=others, tab=tab)
 
     def closing(self, first_page: int) -> str:
         """What follows the chapters and names no page: ended projects, events, words, quality."""
@@ -77,10 +77,10 @@ class Leaves:
         """The sheet that is put into a printed edition, in type of that many points."""
         return self._render("errata.html", errata=errata, size=size)
 
-    def entry(self, project: Entry[Project], **how: Any) -> str:
-        """One entry by itself, as the body will have it."""
-        html = str(self._jinja.get_template("entry.html").module.entry(project, **how))  # type: ignore[attr-defined]
-        return _set(html)
+    def entry(self, project: Entry[Project], fit: Any) -> str:
+        """One entry by itself, as the body has it in a slot of this fit."""
+        macros: Any = self._jinja.get_template("entry.html").module
+        return _set(str(macros.entry(project, fit)))
 
     def picture(self, name: str) -> str:
         walls = {"wall": tuple(wall()), "back_wall": tuple(wall(BACK_SKYLINE))}
@@ -105,6 +105,7 @@ class Leaves:
             address=soft_address,
             own_address=own_address,
             phone=typography.phone,
+            paragraph=paragraph,
         )
         return jinja
 
@@ -135,7 +136,8 @@ class Leaves:
         }
 
     def _markdown(self, source: str, steps: int = 1) -> Markup:
-        return Markup(typography.printable_links(typography.demoted(self._render_markdown(source), steps)))
+        html = typography.demoted(self._render_markdown(source), steps)
+        return Markup(typography.closed(typography.printable_links(html)))
 
 
 def _set(html: str) -> str:
@@ -176,6 +178,12 @@ def soft_address(url: str, longest: int = 38) -> Markup:
     """A web or mail address that may break after its punctuation, but not before a mere »de«."""
     words = re.split(r"(?<=[/@.\-_])(?=\w{4})", typography.spoken_address(url, longest))
     return Markup("\u200b").join(escape(word) for word in words)  # the engine does not break at <wbr>
+
+
+def paragraph(words: str, css_class: str, field: str) -> Markup:
+    """One paragraph, told which field it prints, without a short word alone on its last line."""
+    html = Markup('<p class="{}" data-feld="{}">{}</p>').format(css_class, field, words)
+    return Markup(typography.closed(html))
 
 
 def own_address(url: str) -> Markup:
