@@ -355,7 +355,7 @@ def _errata(options: Options, name: str, form: str) -> int:
 def _insert(guide: Guide, edition: Entry[Edition], options: Options) -> int:
     """Lay out the insert and write it below the site, which stays as it is."""
     from wegweiser import urls
-    from wegweiser.brochure import insert_pdf
+    from wegweiser.brochure import STYLES, laid_out
     from wegweiser.errata import Errata, errata, fitted
     from wegweiser.leaves import Leaves
     from wegweiser.output import Artifact, write_into
@@ -366,7 +366,7 @@ def _insert(guide: Guide, edition: Entry[Edition], options: Options) -> int:
         return OK
 
     def lay_out(part: Errata, size: float) -> tuple[bytes, int]:
-        return insert_pdf(leaves.insert(part, size), guide, options.templates, {"qr/einlage.png": whole.address})
+        return laid_out(leaves.insert(part, size), STYLES, options.templates, {"qr/einlage.png": whole.address})
 
     pdf, shown = fitted(whole, lay_out)
     write_into([Artifact(PurePosixPath(urls.insert(edition)), pdf)], options.out, urls.PRINT)
