@@ -14,7 +14,7 @@ import re
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib import metadata
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -28,12 +28,13 @@ from wegweiser.leaves import Leaves
 from wegweiser.output import Artifact
 from wegweiser.parallel import processors, shared
 from wegweiser.plan import Chapter
+from wegweiser.prepress import Profile
 from wegweiser.registers import anchor
 
 PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 SCHEME = "wegweiser:"  # every address that the engine may open begins with it, and none of them is on the disk
 ENGINE = ("weasyprint", "pydyf", "pyphen", "fonttools", "tinycss2", "tinyhtml5", "pillow", "segno", "pikepdf")
-STYLES = ("page", "entry", "matter")
+STYLES = ("fonts", "page", "entry", "matter")
 FONTS = {
     "Wegweiser-Druck": "SourceSans3-Regular.ttf",
     "Wegweiser-Druck-Italic": "SourceSans3-It.ttf",
@@ -58,15 +59,22 @@ class LayoutComplaint(Exception):
     """The engine found fault with our templates: a mistake of ours, never of an editor."""
 
 
-@dataclass(frozen=True)
-class Job:
-    """All that the engine gets. The same job gives the same bytes."""
+@dataclass(frozen=True, kw_only=True)
+class Supplies:
+    """What the engine may use beside the HTML."""
+
+    files: dict[str, bytes]  # address → content of what the engine may open
+    codes: dict[str, str]  # the same for QR codes, address → what they say: drawn only if the cache has nothing
+    photos: dict[str, Path] = field(default_factory=dict)  # and of photos, address → file
+    hyphenation: Path
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job(Supplies):
+    """All that the engine gets for the brochure. The same job gives the same bytes."""
 
     leaves: Leaves
     fits: Mapping[str, Fit]
-    files: dict[str, bytes]  # address → content of what the engine may open
-    codes: dict[str, str]  # the same for QR codes, address → what they say: drawn only if the cache has nothing
-    hyphenation: Path
 
 
 def brochure(guide: Guide, templates: Path, cache: Path | None = None, jobs: int = 0) -> Artifact:
@@ -97,43 +105,63 @@ def spine(guide: Guide, templates: Path, width: float) -> bytes:
     return _bound(job, _laid_out(job, [_task(job.leaves.spine(width))], 1)[0])
 
 
+def separated(guide: Guide, profile: Profile) -> dict[str, bytes]:
+    """Every photo in inks, by the SHA-256 of what the engine embeds of it."""
+    return {
+        hashlib.sha256(artwork.photo(path)).hexdigest(): artwork.separation(path, profile.content)
+        for _, path in _photos(guide)
+    }
+
+
 def about(guide: Guide) -> About:
     settings = guide.settings.fields
     title = f"{settings.titel}, Ausgabe {settings.ausgabe}"
     return About(title, settings.herausgeber.name, settings.untertitel, guide.today)
 
 
-def insert_pdf(html: str, guide: Guide, templates: Path, codes: Mapping[str, str]) -> tuple[bytes, int]:
-    """A sheet of its own → PDF and its number of pages. ``codes`` are QR codes by the name that the HTML gives them."""
-    job = replace(_job(guide, templates), codes=dict(codes))
-    with _engine(job) as render:
+def laid_out(html: str, styles: Sequence[str], templates: Path, codes: Mapping[str, str]) -> tuple[bytes, int]:
+    """A document of its own → PDF and its number of pages. ``styles`` are names of style sheets in templates/print/,
+    ``codes`` QR codes by the address that the HTML gives them. Raises as brochure()."""
+    files = {**_fonts(templates), "brochure.css": _stylesheet(templates, styles)}
+    with _engine(Supplies(files=files, codes=dict(codes), hyphenation=_patterns(templates))) as render:
         document = render(html)
-        return bytes(document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=b"wegweiser")), len(document.pages)
+        return _pdf(document), len(document.pages)
 
 
 def _job(guide: Guide, templates: Path) -> Job:
-    leaves, folder = Leaves(guide, templates), templates / "print"
+    leaves = Leaves(guide, templates)
     pages = {"": urls.START, "welches-projekt": urls.ADVICE}
     pages |= {project.id: urls.short(project) for project in guide.active}
     base = guide.settings.fields.basis_url
     files = {
-        **{f"print/fonts/{font.name}": font.read_bytes() for font in sorted((folder / "fonts").glob("*.ttf"))},
+        **_fonts(templates),
         **{name: leaves.picture(name).encode() for name in ("umschlag.svg", "rueckseite.svg", "karte.svg")},
-        "brochure.css": _stylesheet(templates),
+        "brochure.css": _stylesheet(templates, STYLES),
     }
     codes = {f"qr/{name}.png": urls.absolute(base, page) for name, page in pages.items()}
-    return Job(
-        leaves,
-        copyfit.fits(guide, copyfit.Type(guide, templates)),
-        files,
-        codes,
-        folder / "hyphenation" / "hyph_de.dic",
-    )
+    fits, patterns = copyfit.fits(guide, copyfit.Type(guide, templates)), _patterns(templates)
+    photos = {f"bild/{name}": path for name, path in _photos(guide)}
+    return Job(leaves=leaves, fits=fits, files=files, codes=codes, photos=photos, hyphenation=patterns)
 
 
-def _stylesheet(templates: Path) -> bytes:
+def _photos(guide: Guide) -> Iterator[tuple[str, Path]]:
+    for project in guide.active:
+        if project.fields.bild and project.fields.bild.datei in guide.pictures:
+            yield project.fields.bild.datei, guide.pictures[project.fields.bild.datei]
+
+
+def _fonts(templates: Path) -> dict[str, bytes]:
+    found = sorted((templates / "print" / "fonts").glob("*.ttf"))
+    return {f"print/fonts/{font.name}": font.read_bytes() for font in found}
+
+
+def _patterns(templates: Path) -> Path:
+    return templates / "print" / "hyphenation" / "hyph_de.dic"
+
+
+def _stylesheet(templates: Path, styles: Sequence[str]) -> bytes:
     tokens = (templates / "static" / "tokens.css").read_bytes()
-    sheets = [(templates / "print" / f"{name}.css").read_bytes() for name in STYLES]
+    sheets = [(templates / "print" / f"{name}.css").read_bytes() for name in styles]
     # Paper knows no dark mode, and the engine complains of media queries for it.
     return b"\n".join([tokens.partition(b"@media")[0], *sheets])
 
@@ -164,7 +192,9 @@ def _key(job: Job) -> str:
         *_contents([Path(__file__), *code]),
     ):
         digest.update(hashlib.sha256(part).digest())
-    for name, content in sorted((job.files | {name: text.encode() for name, text in job.codes.items()}).items()):
+    photos = {name: path.read_bytes() for name, path in job.photos.items()}
+    codes = {name: text.encode() for name, text in job.codes.items()}
+    for name, content in sorted((job.files | photos | codes).items()):
         digest.update(hashlib.sha256(name.encode() + b"\0" + content).digest())
     return digest.hexdigest()[:40]
 
@@ -303,10 +333,13 @@ def _laid_out(job: Job, tasks: Sequence[Task], processes: int) -> list[list[Part
     return [parts for _, parts in sorted(shared(work, len(shares)), key=lambda pair: pair[0])]
 
 
-def _part(document: Any) -> Part:
+def _pdf(document: Any) -> bytes:
     # A fixed identifier, for the engine would take a random one.
-    pdf = document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=b"wegweiser")
-    return Part(bytes(pdf), tuple(tuple(page.anchors) for page in document.pages))
+    return bytes(document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=b"wegweiser"))
+
+
+def _part(document: Any) -> Part:
+    return Part(_pdf(document), tuple(tuple(page.anchors) for page in document.pages))
 
 
 def _linked(html: str) -> str:
@@ -316,13 +349,13 @@ def _linked(html: str) -> str:
 
 
 @contextmanager
-def _engine(job: Job) -> Iterator[Callable[[str], Any]]:
+def _engine(supplies: Supplies) -> Iterator[Callable[[str], Any]]:
     """A function from HTML to a laid out document."""
     weasyprint = _weasyprint()
     fonts = weasyprint.text.fonts.FontConfiguration()
-    fetcher = _fetcher(job.files, job.codes)
-    with _no_complaints(), _german_hyphenation(job.hyphenation):
-        style = weasyprint.CSS(string=job.files["brochure.css"].decode(), font_config=fonts, url_fetcher=fetcher)
+    fetcher = _fetcher(supplies.files, supplies.codes)
+    with _no_complaints(), _german_hyphenation(supplies.hyphenation):
+        style = weasyprint.CSS(string=supplies.files["brochure.css"].decode(), font_config=fonts, url_fetcher=fetcher)
 
         def render(html: str) -> Any:
             document = weasyprint.HTML(string=_linked(html), url_fetcher=fetcher)
@@ -343,17 +376,27 @@ def _weasyprint() -> Any:
     return weasyprint
 
 
-def _fetcher(files: Mapping[str, bytes], codes: Mapping[str, str]) -> Any:
+def _fetcher(supplies: Supplies) -> Any:
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class OwnFilesOnly(URLFetcher):  # type: ignore[misc]
         def fetch(self, url: str, headers: object = None) -> Any:
             name = url.removeprefix(SCHEME)
-            if name == url or (name not in files and name not in codes):
+            if name == url:
                 raise ValueError(f"{url} does not belong to the brochure")
-            return URLFetcherResponse(url, files[name] if name in files else artwork.qr_png(codes[name]))
+            return URLFetcherResponse(url, _supplied(supplies, name))
 
     return OwnFilesOnly()
+
+
+def _supplied(supplies: Supplies, name: str) -> bytes:
+    if name in supplies.codes:
+        return artwork.qr_png(supplies.codes[name])
+    if name in supplies.photos:
+        return artwork.photo(supplies.photos[name])
+    if name not in supplies.files:
+        raise ValueError(f"{name} does not belong to the brochure")
+    return supplies.files[name]
 
 
 class _Complaints(logging.Handler):

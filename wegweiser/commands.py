@@ -79,7 +79,9 @@ def _on_paper(guide: Guide, options: Options) -> Survey:
     from wegweiser.printing import profile_problems
 
     measured = survey(guide, options.templates)
-    return replace(measured, problems=(*profile_problems(guide, options.content, options.templates), *measured.problems))
+    return replace(
+        measured, problems=(*profile_problems(guide, options.content, options.templates), *measured.problems)
+    )
 
 
 def _concerns(problem: Problem, files: Sequence[Path]) -> bool:
@@ -114,5 +116,3 @@ def new(options: Options, given: Namespace) -> int:
     path.write_text(draft(KINDS[folder], {title: given.name}, known_terms(load(options.content))), encoding="utf-8")
     print(f"Angelegt: {path}\nFüllen Sie die offenen Felder aus und prüfen Sie mit: python build.py check {path}")
     return OK
-
-

@@ -82,9 +82,7 @@ def frozen(options: Options, given: Namespace) -> int:
 
     path = options.printed / f"{slug(given.name)}.yaml"
     if path.exists() and not given.force:
-        raise Refused(
-            f"Die Druckausgabe »{given.name}« ist schon festgehalten: {path}\nMit --force wird sie ersetzt."
-        )
+        raise Refused(f"Die Druckausgabe »{given.name}« ist schon festgehalten: {path}\nMit --force wird sie ersetzt.")
     guide = _valid_guide(options, given.format, editions=False)  # a broken edition may be what is to be replaced
     if guide is None:
         return PROBLEMS

@@ -98,11 +98,14 @@ def _insert(guide: Guide, name: str, options: Options) -> Product:
         raise Refused(f"Die Druckausgabe »{name}« gibt es nicht in »{options.printed}«. Festgehalten: {known}.")
     whole, leaves = errata(guide, edition), Leaves(guide, options.templates)
     if whole.empty:
-        unchanged = f"Seit der Druckausgabe {edition.fields.name} hat sich nichts geändert, eine Einlage ist nicht nötig."
+        unchanged = (
+            f"Seit der Druckausgabe {edition.fields.name} hat sich nichts geändert, eine Einlage ist nicht nötig."
+        )
         return Product((), (unchanged,))
 
     def lay_out(part: Errata, size: float) -> tuple[bytes, int]:
-        return brochure.insert_pdf(leaves.insert(part, size), guide, options.templates, {"qr/einlage.png": whole.address})
+        codes = {"qr/einlage.png": whole.address}
+        return brochure.laid_out(leaves.insert(part, size), brochure.STYLES, options.templates, codes)
 
     pdf, shown = fitted(whole, lay_out)
     left_out = f"Nicht auf die Seite passten: {', '.join(shown.left_out)}." if shown.left_out else ""
