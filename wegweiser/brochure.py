@@ -353,7 +353,7 @@ def _engine(supplies: Supplies) -> Iterator[Callable[[str], Any]]:
     """A function from HTML to a laid out document."""
     weasyprint = _weasyprint()
     fonts = weasyprint.text.fonts.FontConfiguration()
-    fetcher = _fetcher(supplies.files, supplies.codes)
+    fetcher = _fetcher(supplies)
     with _no_complaints(), _german_hyphenation(supplies.hyphenation):
         style = weasyprint.CSS(string=supplies.files["brochure.css"].decode(), font_config=fonts, url_fetcher=fetcher)
 
