@@ -473,6 +473,10 @@ def hidden_script(pdf: pikepdf.Pdf) -> None:
 
 
 GRAY_SQUARE = "40 400 50 50 re f"
+ROUND_FRAME = """q 0 0 0 1 k
+45 400 m 85 400 l 90 400 90 405 90 405 c 90 450 l 40 450 l 40 405 l 40 400 45 400 45 400 c h
+45 400.1 m 85 400.1 l 89.9 400.1 89.9 405 89.9 405 c 89.9 449.9 l 40.1 449.9 l 40.1 405 l
+40.1 400.1 45 400.1 45 400.1 c h f* Q"""
 BAD: tuple[Bad, ...] = (
     # the file
     Bad("truncated", "Datei", "beschädigt", bytes_=lambda content: content[:-12]),
@@ -617,6 +621,7 @@ BAD: tuple[Bad, ...] = (
     Bad("scaled line", "Haarlinien", "1 Linie", paint("q .1 0 0 .1 0 0 cm 0 0 0 1 K 1 w 400 4000 m 900 4000 l S Q")),
     Bad("thin rectangle", "Haarlinien", "1 Linie", paint("q 0 0 0 1 k 40 400 200 0.1 re f Q"), pages=(2,)),
     Bad("thin frame", "Haarlinien", "1 Linie", paint("q 0 0 0 1 k 40 400 50 50 re 40.1 400.1 49.8 49.8 re f* Q")),
+    Bad("thin round frame", "Haarlinien", "1 Linie", paint(ROUND_FRAME)),
     Bad("low resolution", "Bildauflösung", "1 Bild hat", paint("q 300 0 0 200 40 220 cm /Foto Do Q"), pages=(2,)),
     Bad(
         *("inline low resolution", "Bildauflösung", "72 dpi"),

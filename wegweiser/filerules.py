@@ -6,7 +6,7 @@ Knows nothing of what pages paint; that is markrules.py. All sentences are Germa
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
@@ -14,6 +14,7 @@ from wegweiser.pdfobjects import Box, box, elements, entry, name
 from wegweiser.printfile import PrintFile, Profile, Sheet
 from wegweiser.verdicts import MM, Expected, Row, count, decimal, fault, hint, millimetres, size, thousands
 
+Rule = Callable[[PrintFile, Expected], Row]
 REBUILD = "Erzeugen Sie die Datei neu (python build.py print)."
 AGAIN = f"Übertragen Sie sie noch einmal. {REBUILD}"
 EXPORT = "Exportieren Sie die Datei als PDF/X-4."
@@ -28,6 +29,11 @@ def whole(file: PrintFile, _: Expected) -> Row:
         )
     elif b"%%EOF" not in file.raw[-1024:]:
         found.append(fault("Das Ende der Datei fehlt.", f"Übertragen Sie sie noch einmal. {REBUILD}"))
+    elif file.complaints:
+        told = f"Beim Lesen fielen {count(file.complaints, 'Unstimmigkeit', 'Unstimmigkeiten')} auf."
+        found.append(
+            hint(told, "Fragen Sie, ob die Druckerei die Datei fehlerfrei verarbeitet, oder erzeugen Sie sie neu.")
+        )
     if not file.raw.startswith(b"%PDF-"):
         found.append(fault("Vor dem Anfang der PDF-Datei stehen fremde Zeichen.", REBUILD))
     state = "repariert gelesen" if file.repaired else "unbeschädigt"
@@ -320,8 +326,22 @@ def other_boxes(file: PrintFile, _: Expected) -> Row:
     return Row("Seitenrahmen", f"Blatt {told}, nicht gedreht" if not found else f"Blatt {told}", tuple(found))
 
 
-FILE_RULES: tuple[Callable[[PrintFile, Expected], Row], ...] = (
-    *(whole, version, says_pdfx, unlocked, passive, no_annotations, no_layers),
-    *(described, identified, trapped, output_intent),
-)
-SHEET_RULES: tuple[Callable[[PrintFile, Expected], Row], ...] = (number_of_pages, trim_size, bleed, other_boxes)
+FILE_RULES: Mapping[str, Rule] = {
+    "Datei": whole,
+    "PDF-Version": version,
+    "PDF/X": says_pdfx,
+    "Verschlüsselung": unlocked,
+    "Skripte und Anhänge": passive,
+    "Links und Kommentare": no_annotations,
+    "Ebenen": no_layers,
+    "Titel und Datum": described,
+    "Kennung": identified,
+    "Überfüllung": trapped,
+    "Druckbedingung": output_intent,
+}
+SHEET_RULES: Mapping[str, Rule] = {
+    "Seitenzahl": number_of_pages,
+    "Endformat": trim_size,
+    "Anschnitt": bleed,
+    "Seitenrahmen": other_boxes,
+}

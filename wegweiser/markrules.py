@@ -6,7 +6,7 @@ Knows nothing of the file around the pages; that is filerules.py. All sentences 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from wegweiser.inkscan import PageInk
@@ -16,6 +16,7 @@ from wegweiser.pdfobjects import Box
 from wegweiser.printfile import PrintFile, Sheet
 from wegweiser.verdicts import MM, Expected, Finding, Row, count, decimal, fault, hint, thousands
 
+Rule = Callable[[PrintFile, Expected], Row]
 SMALL = 12.0  # points: text below it shows it when the inks do not meet exactly
 TINY = 5.0
 TOUCHING = 0.5 * MM  # so near the edge of the page, a thing was meant to run over it
@@ -70,7 +71,7 @@ def process_colours(file: PrintFile, _: Expected) -> Row:
     ]
     if "unbekannt" in pages:
         found.append(fault("Ein Farbraum ist nicht lesbar.", REMAKE, pages["unbekannt"]))
-    found += list(_defaults(file)) + list(_calibrated(file))
+    found += [*_defaults(file), *_calibrated(file), *_unused(file, pages)]
     told = {family: each for family, each in pages.items() if family not in ("Muster", "Sonderfarbe")}
     figures = ", ".join(f"{family} auf {count(len(each), 'Seite', 'Seiten')}" for family, each in sorted(told.items()))
     return Row("Farbräume", figures or "keine Farben", tuple(found))
@@ -97,6 +98,15 @@ def _calibrated(file: PrintFile) -> Iterator[Finding]:
     if pages:
         told = "CMYK oder Grau trägt ein eigenes Profil; die Druckerei kann es anders umrechnen."
         yield hint(told, "Lassen Sie das Profil weg (DeviceCMYK, DeviceGray).", pages)
+
+
+def _unused(file: PrintFile, used: Mapping[str, set[int]]) -> Iterator[Finding]:
+    """Harmless on paper, but some programs of print shops stumble over what is only there."""
+    spare = [trace for trace in file.scan.traces if trace.kind == "ready" and trace.what in {"RGB", "Lab"} - {*used}]
+    if spare:
+        kinds = " und ".join(sorted({trace.what for trace in spare}))
+        told = f"Die Datei hält Farbräume bereit, die keine Seite benutzt ({kinds})."
+        yield hint(told, "Entfernen Sie sie, wenn die Druckerei sie beanstandet.", {trace.page for trace in spare})
 
 
 def no_spot_colours(file: PrintFile, _: Expected) -> Row:
@@ -445,7 +455,20 @@ def _continues(other: Mark, *, mark: Mark, sheet: Sheet, side: str, goal: float)
     return bool(getattr(other.box, first) <= start + 0.1 and getattr(other.box, last) >= end - 0.1)
 
 
-MARK_RULES: tuple[Callable[[PrintFile, Expected], Row], ...] = (
-    *(bleeds, text_inside, filled, process_colours, no_spot_colours, black_text, overprint, transparency),
-    *(fonts_embedded, text_size, hairlines, resolution, no_foreign_objects, no_curves, readable),
-)
+MARK_RULES: Mapping[str, Rule] = {
+    "Randabfallendes": bleeds,
+    "Text am Rand": text_inside,
+    "Leere Seiten": filled,
+    "Farbräume": process_colours,
+    "Sonderfarben": no_spot_colours,
+    "Textfarben": black_text,
+    "Überdrucken": overprint,
+    "Transparenz": transparency,
+    "Schriften": fonts_embedded,
+    "Schriftgröße": text_size,
+    "Haarlinien": hairlines,
+    "Bildauflösung": resolution,
+    "Bildarten": no_foreign_objects,
+    "Kennlinien und Raster": no_curves,
+    "Seiteninhalte": readable,
+}
