@@ -104,6 +104,7 @@ Baut aus den Dateien in content/ die Website in site/ und den gedruckten Wegweis
 Befehle:
   (keiner)              alles bauen
   check [DATEI …]       nur prüfen; mit Dateien: nur deren Probleme zeigen
+  check --print         auch prüfen, was im Druck zu lang oder zu grob ist
   serve                 Vorschau im Browser, baut nach jedem Speichern neu
   new project "Name"    neue Datei für ein Projekt anlegen
   new event "Titel"     neue Datei für eine Veranstaltung anlegen
@@ -152,7 +153,7 @@ def main(arguments: Sequence[str]) -> int:
     given = _parser().parse_args(_with_command(arguments))
     options = Options(given.content, given.out, given.today, given.base_url or "", given.pdf, given.jobs)
     if given.command == "check":
-        return _check(options, given.files, given.format)
+        return _check(options, given.files, given.format, in_print=given.in_print)
     if given.command == "serve":
         return _serve(options, given.port)
     if given.command == "new":
@@ -183,7 +184,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="build.py", parents=[])
     commands = parser.add_subparsers(dest="command", metavar="BEFEHL", required=True, parser_class=_Parser)
     commands.add_parser("build", parents=[common])
-    commands.add_parser("check", parents=[common]).add_argument("files", nargs="*", type=Path)
+    checking = commands.add_parser("check", parents=[common])
+    checking.add_argument("files", nargs="*", type=Path)
+    checking.add_argument("--print", dest="in_print", action="store_true")
     commands.add_parser("serve", parents=[common]).add_argument("--port", type=int, default=5500)
     new = commands.add_parser("new", parents=[common])
     new.add_argument("kind", choices=("project", "event"))
@@ -246,19 +249,35 @@ def _summary(built: Built, options: Options, seconds: float) -> str:
     return f"{entries}\n{files}, in {took} Sekunden\nAnsehen: {options.out / 'index.html'}"
 
 
-def _check(options: Options, files: Sequence[Path], form: str) -> int:
+def _check(options: Options, files: Sequence[Path], form: str, *, in_print: bool = False) -> int:
     for file in files:
         if not file.exists():
             return _wrong(f"Die Datei »{file}« gibt es nicht.")
         if not file.resolve().is_relative_to(options.content.resolve()):
             return _wrong(f"Die Datei »{file}« liegt nicht im Ordner »{options.content}«.")
     content = load(options.content)
-    found = content.problems or tuple(check(Guide.of(content, options.today, options.base_url)))
+    found, overview = _found(content, options, in_print=in_print)
     shown = [problem for problem in found if not files or _concerns(problem, files)]
     _report(shown, form)
     entries = sum(len(getattr(content, kind)) for kind in KINDS)
     print(reports.counted(shown) or f"{entries} Einträge geprüft, alles in Ordnung.", file=sys.stderr)
+    if overview:
+        print(overview, file=sys.stderr)
     return PROBLEMS if reports.errors(shown) else OK
+
+
+def _found(content: Content, options: Options, *, in_print: bool) -> tuple[tuple[Problem, ...], str]:
+    """All problems; in print only what is right otherwise can be measured, which also tells how the entries fit."""
+    if content.problems:
+        return content.problems, ""
+    guide = Guide.of(content, options.today, options.base_url)
+    found = tuple(check(guide))
+    if not in_print or reports.errors(found):
+        return found, ""
+    from wegweiser.copyfit import survey
+
+    printed = survey(guide, options.templates)
+    return (*found, *printed.problems), printed.overview
 
 
 def _concerns(problem: Problem, files: Sequence[Path]) -> bool:

@@ -259,6 +259,7 @@ class Block:
     """Lines that belong to one field of an editor (»data-feld« in the template)."""
 
     name: str
+    text: str
     letters: tuple[int, ...]  # on each line
     leading: float
     least: int = 0  # lines that stay even if the text gets shorter: what stands beside it is as high
@@ -359,7 +360,7 @@ class Setter:
         if not any(piece.text.strip() for piece in pieces):
             return Laid(0)
         lines = self.lines(pieces, width)
-        return Laid(len(lines) * style.leading, (Block("", lines, style.leading),))
+        return Laid(len(lines) * style.leading, (Block("", "".join(piece.text for piece in pieces), lines, style.leading),))
 
     def _pieces(self, part: Sequence[Node | str], path: Ancestry, style: Style) -> Iterator[Piece]:
         for child in part:
@@ -407,7 +408,7 @@ def _named(node: Node, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     if not name or not blocks:
         return blocks
     letters = tuple(line for block in blocks for line in block.letters)
-    return (Block(name, letters, blocks[0].leading),)
+    return (Block(name, " ".join(block.text for block in blocks), letters, blocks[0].leading),)
 
 
 def _bounded(block: Block, highest: Laid, beside: float) -> Block:

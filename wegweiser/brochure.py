@@ -74,10 +74,15 @@ def _job(guide: Guide, templates: Path) -> Job:
     files = {
         **{f"print/fonts/{font.name}": font.read_bytes() for font in sorted((folder / "fonts").glob("*.ttf"))},
         **{name: leaves.picture(name).encode() for name in ("umschlag.svg", "rueckseite.svg")},
+        **{f"bild/{name}": guide.pictures[name].read_bytes() for name in _pictures(guide)},
         "brochure.css": _stylesheet(templates),
     }
     codes = {f"qr/{name}.png": urls.absolute(base, page) for name, page in pages.items()}
     return Job(leaves, files, codes, folder / "hyphenation" / "hyph_de.dic")
+
+
+def _pictures(guide: Guide) -> set[str]:
+    return {project.fields.bild.datei for project in guide.active if project.fields.bild}
 
 
 def _stylesheet(templates: Path) -> bytes:

@@ -7,6 +7,7 @@ fonts, style sheet and hyphenation, but without the engine. Knows neither where 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -39,33 +40,34 @@ SHARES: dict[str, tuple[int, int]] = {
 SHARE = 2, 3  # of any other field
 NEARLY = 2  # lines above half a page that are worth a hint
 
-# Where an editor finds what is printed in a place: the first of these that is filled in.
+# Where an editor finds what is printed in a place, if it is no free text: the first of these that is filled in.
 SOURCES: dict[str, tuple[Loc, ...]] = {
-    "träger": (("träger_hinweis",), ("partner",), ("träger",)),
     "für-wen": (("zielgruppen",),),
-    "zeit": (("aufwand", "hinweis"), ("aufwand",)),
-    "alter": (("alter", "hinweis"), ("klassen", "hinweis"), ("alter",), ("klassen",)),
-    "dauer": (("dauer", "hinweis"), ("dauer",)),
-    "wo": (("gebiet_hinweis",), ("stadtteile",), ("bezirke",)),
+    "zeit": (("aufwand",),),
+    "wo": (("stadtteile",), ("bezirke",)),
     "treffen": (("einsatzorte",), ("formen",)),
-    "kosten": (("kosten", "hinweis"), ("kosten",)),
     "mitmachen": (("voraussetzungen",), ("suche",), ("unterstützung",)),
-    "begleitung": (("unterstützung", "begleitung"), ("unterstützung", "vorbereitung")),
+    "begleitung": (("unterstützung",),),
     "termine": (("zeiten",),),
     "plätze": (("aufnahme",),),
-    "sprachen": (("sprachen",),),
-    "außerdem": (("voraussetzungen", "hinweis"), ("unterstützung", "auslagen")),
+    "außerdem": (("voraussetzungen",), ("unterstützung",)),
     "kinderschutz": (("schutzkonzept",),),
+    "träger": (("träger_hinweis",), ("partner",), ("träger",)),
+    "notizen": (("stadtteile",), ("bezirke",), ("hinweise",)),
 }
+OWN = {"name", "kurztext", "beschreibung", "kontakte"}  # places that are one field
+FREE = 12  # letters from which on a text is told from a word of a vocabulary
+ELSEWHERE = OWN | {"texte", "quellen"}  # what never stands in a shared place
 
 DPI = 250
 
 
 @dataclass(frozen=True)
 class Excess:
-    """A field with more lines than there is room for."""
+    """A place of an entry with more lines than there is room for."""
 
-    field: str
+    place: str  # as the template names it: a field or several that stand together
+    text: str
     lines: int  # too many
     most: int  # letters that would fit
     letters: int  # that there are
@@ -170,8 +172,7 @@ def _above(kept: Mapping[str, int], slot: int) -> Any:
 
 
 def _of(block: Block, lines: int) -> Excess:
-    most = sum(block.letters[:lines]) // 10 * 10
-    return Excess(block.name, len(block.letters) - lines, most, sum(block.letters))
+    return Excess(block.name, block.text, len(block.letters) - lines, sum(block.letters[:lines]), sum(block.letters))
 
 
 # -------------------------------------------------------------------------------------------------- what editors are told
@@ -220,22 +221,48 @@ def _complaints(project: Entry[Project], guide: Guide, found: Fit, type_: Type) 
 def _too_long(
     project: Entry[Project], guide: Guide, excess: Excess, slot: str, hint: str, severity: Severity
 ) -> Problem:
-    document, loc = _source(project, guide, excess.field)
-    lines = f"{excess.lines} {'Zeile' if excess.lines == 1 else 'Zeilen'} zu lang{slot}"
-    limit = f"höchstens {excess.most} Zeichen, hat {excess.letters}."
+    document, loc = _source(project, guide, excess)
     name = ".".join(part for part in loc if isinstance(part, str))
-    return document.problem(loc, f"{name}: im Druck {lines}, {limit}", hint, severity=severity)
+    lines = f"{excess.lines} {'Zeile' if excess.lines == 1 else 'Zeilen'} zu lang{slot}"
+    message = f"{name}: im Druck {lines}, {_letters(excess, document.typed(loc))}"
+    return document.problem(loc, message, hint, severity=severity)
 
 
-def _source(project: Entry[Project], guide: Guide, place: str) -> tuple[Document, Loc]:
-    """In which file and field stands what is printed in a place."""
+def _letters(excess: Excess, typed: Any) -> str:
+    """In letters of the field if it is a text, else of all that stands in its place."""
+    own = len(typed) if isinstance(typed, str) else 0
+    most = (own - (excess.letters - excess.most)) // 10 * 10
+    if most > 0:
+        return f"höchstens {most} Zeichen, hat {own}."
+    return f"an der Stelle ist Platz für {excess.most // 10 * 10} Zeichen, es sind {excess.letters}."
+
+
+def _source(project: Entry[Project], guide: Guide, excess: Excess) -> tuple[Document, Loc]:
+    """In which file and field stands what is printed in a place: the longest text found in it."""
     document = project.document
-    if place == "kontakte" and not project.fields.kontakte:
+    if excess.place == "kontakte" and not project.fields.kontakte:
         document = guide.organisation[project.fields.träger].document
-    if place == "notizen":
-        place = max(anatomy(project, guide).notes, key=lambda fact: len(fact.text) + len(fact.note)).key
-    sources = SOURCES.get(place, ((place,),))
-    return document, next((loc for loc in sources if document.has_key(loc)), sources[-1])
+    if excess.place in OWN:
+        return document, (excess.place,)
+    printed = _folded(excess.text)
+    found = [(len(text), loc) for loc, text in _texts(document.data) if _folded(text) in printed]
+    sources = SOURCES.get(excess.place, ((excess.place,),))
+    known = next((loc for loc in sources if document.has_key(loc)), sources[-1])
+    return document, max(found, key=lambda one: one[0], default=(0, known))[1]
+
+
+def _texts(value: Any, loc: Loc = ()) -> Iterator[tuple[Loc, str]]:
+    """What somebody wrote freely; short words are values of a list and may stand anywhere."""
+    if isinstance(value, str) and len(value) >= FREE and loc[0] not in ELSEWHERE:
+        yield loc, value
+    elif isinstance(value, dict | list | tuple):
+        for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _texts(inner, (*loc, key))
+
+
+def _folded(text: str) -> str:
+    """Without what typesetting changes: spaces and punctuation."""
+    return re.sub(r"\W", "", text)
 
 
 def _coarse(project: Entry[Project], guide: Guide, found: Fit, type_: Type) -> Iterator[Problem]:
