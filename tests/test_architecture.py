@@ -66,14 +66,24 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "wegweiser.artwork": set(),
     "wegweiser.typography": set(),
-    "wegweiser.anatomy": {"schema", "wegweiser.content", "wegweiser.facts", "wegweiser.guide", "wegweiser.text"},
+    "wegweiser.anatomy": {
+        *("schema", "wegweiser.content", "wegweiser.facts", "wegweiser.guide", "wegweiser.languages"),
+        "wegweiser.text",
+    },
+    "wegweiser.hyphenation": set(),
+    "wegweiser.boxes": {"wegweiser.hyphenation"},
+    "wegweiser.copyfit": {
+        *("schema", "wegweiser.anatomy", "wegweiser.boxes", "wegweiser.content", "wegweiser.document"),
+        *("wegweiser.facts", "wegweiser.guide", "wegweiser.hyphenation", "wegweiser.leaves", "wegweiser.problems"),
+    },
     "wegweiser.registers": {"schema", "wegweiser.content", "wegweiser.guide", "wegweiser.text"},
     "wegweiser.leaves": {
         *("schema", "wegweiser.anatomy", "wegweiser.artwork", "wegweiser.content", "wegweiser.guide"),
         *("wegweiser.registers", "wegweiser.text", "wegweiser.typography", "wegweiser.urls"),
     },
     "wegweiser.brochure": {
-        *("wegweiser.artwork", "wegweiser.guide", "wegweiser.leaves", "wegweiser.output", "wegweiser.urls"),
+        *("wegweiser.artwork", "wegweiser.guide", "wegweiser.hyphenation", "wegweiser.leaves", "wegweiser.output"),
+        "wegweiser.urls",
     },
     "wegweiser.handbook": {"schema"},
     "wegweiser.preview": {"wegweiser.problems"},

@@ -99,8 +99,8 @@ def _key(job: Job) -> str:
     """A hash of everything that can change a byte of the PDF: texts, type, pictures, the engine and this program."""
     digest = hashlib.sha256()
     parts = [job.leaves.front({}), job.leaves.body(1), job.leaves.back(1, {}), job.leaves.end(1), *_versions()]
-    code = [Path(__file__), *(Path(module.__file__) for module in (artwork, hyphenation))]
-    code += [job.hyphenation, job.hyphenation.with_name(hyphenation.EXCEPTIONS)]
+    words = [job.hyphenation, job.hyphenation.with_name(hyphenation.EXCEPTIONS)]
+    code = [Path(__file__), Path(artwork.__file__), Path(hyphenation.__file__), *words]
     for part in (*(text.encode() for text in parts), *(path.read_bytes() for path in code)):
         digest.update(hashlib.sha256(part).digest())
     for name, content in sorted((job.files | {name: text.encode() for name, text in job.codes.items()}).items()):

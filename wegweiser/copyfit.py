@@ -1,7 +1,7 @@
 """How much room an entry needs in print, and what in it is too long: known before anything is laid out.
 
-Most entries fit half a page, some need a whole one; there they are set with more air and say more. Measured with the real
-fonts, style sheet and hyphenation, but without the engine. Knows neither where entries stand nor how pages are made.
+Most entries fit half a page, some need a whole one; there they are set with more air and say more. Measured with the
+real fonts, style sheet and hyphenation, without the engine. Knows neither where entries stand nor how pages are made.
 """
 
 from __future__ import annotations
@@ -10,13 +10,14 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from schema import Project
 from wegweiser import hyphenation
 from wegweiser.anatomy import anatomy
-from wegweiser.boxes import MM, Block, Fonts, Laid, Setter, Sheet, tree
+from wegweiser.boxes import Block, Fonts, Laid, Setter, Sheet, tree
 from wegweiser.content import Entry
 from wegweiser.document import Document, Loc
 from wegweiser.facts import Fact
@@ -46,12 +47,12 @@ SOURCES: dict[str, tuple[Loc, ...]] = {
     "zeit": (("aufwand",),),
     "wo": (("stadtteile",), ("bezirke",)),
     "treffen": (("einsatzorte",), ("formen",)),
-    "mitmachen": (("voraussetzungen",), ("suche",), ("unterstützung",)),
+    "mitmachen": (("voraussetzungen",),),
     "begleitung": (("unterstützung",),),
     "termine": (("zeiten",),),
-    "plätze": (("aufnahme",),),
+    "plätze": (("aufnahme",), ("suche",)),
     "außerdem": (("voraussetzungen",), ("unterstützung",)),
-    "kinderschutz": (("schutzkonzept",),),
+    "schutz": (("schutzkonzept",),),
     "träger": (("träger_hinweis",), ("partner",), ("träger",)),
     "notizen": (("stadtteile",), ("bezirke",), ("hinweise",)),
 }
@@ -175,7 +176,7 @@ def _of(block: Block, lines: int) -> Excess:
     return Excess(block.name, block.text, len(block.letters) - lines, sum(block.letters[:lines]), sum(block.letters))
 
 
-# -------------------------------------------------------------------------------------------------- what editors are told
+# ---------------------------------------------------------------------------------------------- what editors are told
 
 
 @dataclass(frozen=True)
@@ -189,8 +190,8 @@ class Survey:
 def survey(guide: Guide, templates: Path) -> Survey:
     type_ = Type(guide, templates)
     found = fits(guide, type_)
-    problems = [problem for project in guide.active for problem in _complaints(project, guide, found[project.id], type_)]
-    return Survey(tuple(problems), _overview([one.slots for one in found.values()]))
+    told = (_complaints(project, guide, found[project.id], type_) for project in guide.active)
+    return Survey(tuple(chain.from_iterable(told)), _overview([one.slots for one in found.values()]))
 
 
 def complaints(guide: Guide, templates: Path) -> Iterator[Problem]:
@@ -210,22 +211,21 @@ def _overview(slots: Sequence[int]) -> str:
 
 def _complaints(project: Entry[Project], guide: Guide, found: Fit, type_: Type) -> Iterator[Problem]:
     for excess in found.excess:
+        document, loc = _source(project, guide, excess)
         if found.slots > WHOLE:
-            yield _too_long(project, guide, excess, "", "Sonst geht der Eintrag über mehrere Seiten.", Severity.ERROR)
+            yield document.problem(loc, _too_long(document, loc, excess), "Sonst geht der Eintrag über mehrere Seiten.")
         elif sum(one.lines for one in found.excess) <= NEARLY:
+            message = _too_long(document, loc, excess, " für eine halbe Seite")
             hint = "Etwas kürzer braucht der Eintrag keine ganze."
-            yield _too_long(project, guide, excess, " für eine halbe Seite", hint, Severity.HINT)
+            yield document.problem(loc, message, hint, severity=Severity.HINT)
     yield from _coarse(project, guide, found, type_)
 
 
-def _too_long(
-    project: Entry[Project], guide: Guide, excess: Excess, slot: str, hint: str, severity: Severity
-) -> Problem:
-    document, loc = _source(project, guide, excess)
+def _too_long(document: Document, loc: Loc, excess: Excess, slot: str = "") -> str:
+    """»kurztext: im Druck 3 Zeilen zu lang, höchstens 420 Zeichen, hat 511.«"""
     name = ".".join(part for part in loc if isinstance(part, str))
     lines = f"{excess.lines} {'Zeile' if excess.lines == 1 else 'Zeilen'} zu lang{slot}"
-    message = f"{name}: im Druck {lines}, {_letters(excess, document.typed(loc))}"
-    return document.problem(loc, message, hint, severity=severity)
+    return f"{name}: im Druck {lines}, {_letters(excess, document.typed(loc))}"
 
 
 def _letters(excess: Excess, typed: Any) -> str:
