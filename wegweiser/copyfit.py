@@ -107,8 +107,11 @@ class Type:
         self.width = self._slot("platz").width or 0
         self.heights = {HALF: self._slot("platz", "halb").height or 0, WHOLE: self._slot("platz", "ganz").height or 0}
 
+    def html(self, project: Entry[Project], fit: Fit) -> str:
+        return self._leaves.entry(project, fit)
+
     def laid(self, project: Entry[Project], fit: Fit) -> Laid:
-        return self._setter.laid(tree(self._leaves.entry(project, fit)), self.width)
+        return self._setter.laid(tree(self.html(project, fit)), self.width)
 
     def picture(self, *, roomy: bool) -> tuple[float, float]:
         """Width and height of a picture in print, in points."""
@@ -230,7 +233,7 @@ def _too_long(document: Document, loc: Loc, excess: Excess, slot: str = "") -> s
 
 def _letters(excess: Excess, typed: Any) -> str:
     """In letters of the field if it is a text, else of all that stands in its place."""
-    own = len(typed) if isinstance(typed, str) else 0
+    own = len(typed.strip()) if isinstance(typed, str) else 0
     most = (own - (excess.letters - excess.most)) // 10 * 10
     if most > 0:
         return f"höchstens {most} Zeichen, hat {own}."
