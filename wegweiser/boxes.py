@@ -1,14 +1,14 @@
-"""How high a piece of the brochure's HTML will be, told from fonts and style sheet alone. Knows neither engine nor entries.
+"""How high a piece of the brochure's HTML will be, told from fonts and style sheet. Knows neither engine nor entries.
 
-It understands as much CSS as templates/print/entry.css uses, and breaks lines as the engine does: as much into a line as
-fits, then a part of the next word if hyphenation allows. A test compares it with what the engine lays out.
+It understands as much CSS as templates/print/entry.css uses, and breaks lines as the engine does: as much into a line
+as fits, then a part of the next word if hyphenation allows. A test compares it with what the engine lays out.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from pathlib import Path
@@ -21,6 +21,7 @@ MM = 72 / 25.4  # points; all lengths here are points
 VOID = {"img", "br", "hr", "wbr"}
 INLINE = {"a", "b", "br", "code", "em", "i", "span", "strong"}
 DISPLAY = {"table": "table", "tr": "table-row", "td": "table-cell", "th": "table-cell"}
+WEIGHTS = {"b": 600, "strong": 600, "th": 600, **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), 700)}
 FACES = {400: "Regular", 600: "Semibold", 700: "Bold"}  # the weights there are; italics are of one weight
 ITALIC, SPACE = 0, 0.2
 CAUTION = 0.2  # points by which a line counts as narrower than it is, lest the engine break where we did not
@@ -102,13 +103,10 @@ class Style:
 
     def inherited(self, tag: str) -> Style:
         display = "inline" if tag in INLINE else DISPLAY.get(tag, "block")
-        weight = (
-            600 if tag in ("b", "strong", "th") else 700 if tag in ("h1", "h2", "h3", "h4", "h5", "h6") else self.weight
-        )
         return replace(
             self,
             display=display,
-            weight=weight,
+            weight=WEIGHTS.get(tag, self.weight),
             italic=self.italic or tag in ("em", "i"),
             **dict.fromkeys(("width", "height")),  # type: ignore[arg-type]
             **dict.fromkeys(("above", "below", "beside"), 0),  # type: ignore[arg-type]
@@ -159,15 +157,15 @@ def _compound(text: str) -> tuple[str, frozenset[str]]:
 
 
 def _matches(selector: Selector, path: Ancestry) -> bool:
-    *outer, (tag, classes) = selector
-    name, own = path[-1]
-    if (tag and tag != name) or not classes.issubset(own):
+    *outer, innermost = selector
+    if not _fits(innermost, path[-1]):
         return False
-    rest = iter(reversed(path[:-1]))
-    return all(
-        any((not tag or tag == name) and classes.issubset(own) for name, own in rest)
-        for tag, classes in reversed(outer)
-    )
+    rest = iter(reversed(path[:-1]))  # shared by all: what is further out is looked for from there on
+    return all(any(_fits(compound, element) for element in rest) for compound in reversed(outer))
+
+
+def _fits(compound: tuple[str, frozenset[str]], element: tuple[str, tuple[str, ...]]) -> bool:
+    return compound[0] in ("", element[0]) and compound[1].issubset(element[1])
 
 
 def _styled(style: Style, said: dict[str, str]) -> Style:
@@ -178,8 +176,8 @@ def _styled(style: Style, said: dict[str, str]) -> Style:
             space |= dict(zip((f"{name}-{side}" for side in SIDES), _four(value), strict=True))
         elif name in space:
             space[name] = _length(value)
-        elif name in _PROPERTIES:
-            attribute, read = _PROPERTIES[name]
+        elif name in PROPERTIES:
+            attribute, read = PROPERTIES[name]
             changes[attribute] = read(value)
     over, under = (_length(said.get(f"border-{side}", "0").split()[0]) for side in ("top", "bottom"))
     top, right, bottom, left = (space[f"margin-{side}"] + space[f"padding-{side}"] for side in SIDES)
@@ -187,19 +185,6 @@ def _styled(style: Style, said: dict[str, str]) -> Style:
 
 
 SIDES = ("top", "right", "bottom", "left")
-_PROPERTIES = {
-    "font-size": ("size", lambda value: _length(value)),
-    "line-height": ("leading", lambda value: _length(value)),
-    "letter-spacing": ("spacing", lambda value: _length(value)),
-    "font-weight": ("weight", int),
-    "font-style": ("italic", lambda value: value == "italic"),
-    "hyphens": ("hyphens", lambda value: value == "auto"),
-    "hyphenate-limit-chars": ("limits", lambda value: tuple(map(int, value.split()))),
-    "white-space": ("wraps", lambda value: value != "nowrap"),
-    "display": ("display", str),
-    "width": ("width", lambda value: None if value == "100%" else _length(value)),
-    "height": ("height", lambda value: _length(value)),
-}
 
 
 def _length(text: str) -> float:
@@ -211,6 +196,21 @@ def _four(text: str) -> tuple[float, ...]:
     """Top, right, bottom, left: of fewer values the opposite one stands for the missing."""
     values = tuple(map(_length, text.split()))
     return (values * {1: 4, 2: 2}[len(values)]) if len(values) < 3 else (*values, values[1])[:4]
+
+
+PROPERTIES: dict[str, tuple[str, Callable[[str], object]]] = {
+    "font-size": ("size", _length),
+    "line-height": ("leading", _length),
+    "letter-spacing": ("spacing", _length),
+    "font-weight": ("weight", int),
+    "font-style": ("italic", lambda value: value == "italic"),
+    "hyphens": ("hyphens", lambda value: value == "auto"),
+    "hyphenate-limit-chars": ("limits", lambda value: tuple(map(int, value.split()))),
+    "white-space": ("wraps", lambda value: value != "nowrap"),
+    "display": ("display", str),
+    "width": ("width", lambda value: None if value == "100%" else _length(value)),
+    "height": ("height", _length),
+}
 
 
 # ---------------------------------------------------------------------------------------------------------------- fonts
@@ -262,6 +262,7 @@ class Block:
     """Lines that belong to one field of an editor (»data-feld« in the template)."""
 
     name: str
+    text: str
     letters: tuple[int, ...]  # on each line
     leading: float
     least: int = 0  # lines that stay even if the text gets shorter: what stands beside it is as high
@@ -361,8 +362,8 @@ class Setter:
         pieces = list(self._pieces(part, path, style))
         if not any(piece.text.strip() for piece in pieces):
             return Laid(0)
-        lines = self.lines(pieces, width)
-        return Laid(len(lines) * style.leading, (Block("", lines, style.leading),))
+        lines, text = self.lines(pieces, width), "".join(piece.text for piece in pieces)
+        return Laid(len(lines) * style.leading, (Block("", text, lines, style.leading),))
 
     def _pieces(self, part: Sequence[Node | str], path: Ancestry, style: Style) -> Iterator[Piece]:
         for child in part:
@@ -410,7 +411,7 @@ def _named(node: Node, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     if not name or not blocks:
         return blocks
     letters = tuple(line for block in blocks for line in block.letters)
-    return (Block(name, letters, blocks[0].leading),)
+    return (Block(name, " ".join(block.text for block in blocks), letters, blocks[0].leading),)
 
 
 def _bounded(block: Block, highest: Laid, beside: float) -> Block:

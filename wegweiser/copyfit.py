@@ -1,14 +1,16 @@
 """How much room an entry needs in print, and what in it is too long: known before anything is laid out.
 
-Most entries fit half a page, some need a whole one; there they are set with more air and say more. Measured with the real
-fonts, style sheet and hyphenation, but without the engine. Knows neither where entries stand nor how pages are made.
+Most entries fit half a page, some need a whole one; there they are set with more air and say more. Measured with the
+real fonts, style sheet and hyphenation, without the engine. Knows neither where entries stand nor how pages are made.
 """
 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -39,33 +41,34 @@ SHARES: dict[str, tuple[int, int]] = {
 SHARE = 2, 3  # of any other field
 NEARLY = 2  # lines above half a page that are worth a hint
 
-# Where an editor finds what is printed in a place: the first of these that is filled in.
+# Where an editor finds what is printed in a place, if it is no free text: the first of these that is filled in.
 SOURCES: dict[str, tuple[Loc, ...]] = {
-    "träger": (("träger_hinweis",), ("partner",), ("träger",)),
     "für-wen": (("zielgruppen",),),
-    "zeit": (("aufwand", "hinweis"), ("aufwand",)),
-    "alter": (("alter", "hinweis"), ("klassen", "hinweis"), ("alter",), ("klassen",)),
-    "dauer": (("dauer", "hinweis"), ("dauer",)),
-    "wo": (("gebiet_hinweis",), ("stadtteile",), ("bezirke",)),
+    "zeit": (("aufwand",),),
+    "wo": (("stadtteile",), ("bezirke",)),
     "treffen": (("einsatzorte",), ("formen",)),
-    "kosten": (("kosten", "hinweis"), ("kosten",)),
-    "mitmachen": (("voraussetzungen",), ("suche",), ("unterstützung",)),
-    "begleitung": (("unterstützung", "begleitung"), ("unterstützung", "vorbereitung")),
+    "mitmachen": (("voraussetzungen",),),
+    "begleitung": (("unterstützung",),),
     "termine": (("zeiten",),),
-    "plätze": (("aufnahme",),),
-    "sprachen": (("sprachen",),),
-    "außerdem": (("voraussetzungen", "hinweis"), ("unterstützung", "auslagen")),
-    "kinderschutz": (("schutzkonzept",),),
+    "plätze": (("aufnahme",), ("suche",)),
+    "außerdem": (("voraussetzungen",), ("unterstützung",)),
+    "schutz": (("schutzkonzept",),),
+    "träger": (("träger_hinweis",), ("partner",), ("träger",)),
+    "notizen": (("stadtteile",), ("bezirke",), ("hinweise",)),
 }
+OWN = {"name", "kurztext", "beschreibung", "kontakte"}  # places that are one field
+FREE = 12  # letters from which on a text is told from a word of a vocabulary
+ELSEWHERE = OWN | {"texte", "quellen"}  # what never stands in a shared place
 
 DPI = 250
 
 
 @dataclass(frozen=True)
 class Excess:
-    """A field with more lines than there is room for."""
+    """A place of an entry with more lines than there is room for."""
 
-    field: str
+    place: str  # as the template names it: a field or several that stand together
+    text: str
     lines: int  # too many
     most: int  # letters that would fit
     letters: int  # that there are
@@ -104,8 +107,11 @@ class Type:
         self.width = self._slot("platz").width or 0
         self.heights = {HALF: self._slot("platz", "halb").height or 0, WHOLE: self._slot("platz", "ganz").height or 0}
 
+    def html(self, project: Entry[Project], fit: Fit) -> str:
+        return self._leaves.entry(project, fit)
+
     def laid(self, project: Entry[Project], fit: Fit) -> Laid:
-        return self._setter.laid(tree(self._leaves.entry(project, fit)), self.width)
+        return self._setter.laid(tree(self.html(project, fit)), self.width)
 
     def picture(self, *, roomy: bool) -> tuple[float, float]:
         """Width and height of a picture in print, in points."""
@@ -170,11 +176,10 @@ def _above(kept: Mapping[str, int], slot: int) -> Any:
 
 
 def _of(block: Block, lines: int) -> Excess:
-    most = sum(block.letters[:lines]) // 10 * 10
-    return Excess(block.name, len(block.letters) - lines, most, sum(block.letters))
+    return Excess(block.name, block.text, len(block.letters) - lines, sum(block.letters[:lines]), sum(block.letters))
 
 
-# -------------------------------------------------------------------------------------------------- what editors are told
+# ---------------------------------------------------------------------------------------------- what editors are told
 
 
 @dataclass(frozen=True)
@@ -188,10 +193,8 @@ class Survey:
 def survey(guide: Guide, templates: Path) -> Survey:
     type_ = Type(guide, templates)
     found = fits(guide, type_)
-    problems = [
-        problem for project in guide.active for problem in _complaints(project, guide, found[project.id], type_)
-    ]
-    return Survey(tuple(problems), _overview([one.slots for one in found.values()]))
+    told = (_complaints(project, guide, found[project.id], type_) for project in guide.active)
+    return Survey(tuple(chain.from_iterable(told)), _overview([one.slots for one in found.values()]))
 
 
 def complaints(guide: Guide, templates: Path) -> Iterator[Problem]:
@@ -211,33 +214,58 @@ def _overview(slots: Sequence[int]) -> str:
 
 def _complaints(project: Entry[Project], guide: Guide, found: Fit, type_: Type) -> Iterator[Problem]:
     for excess in found.excess:
+        document, loc = _source(project, guide, excess)
         if found.slots > WHOLE:
-            yield _too_long(project, guide, excess, "", "Sonst geht der Eintrag über mehrere Seiten.", Severity.ERROR)
+            yield document.problem(loc, _too_long(document, loc, excess), "Sonst geht der Eintrag über mehrere Seiten.")
         elif sum(one.lines for one in found.excess) <= NEARLY:
+            message = _too_long(document, loc, excess, " für eine halbe Seite")
             hint = "Etwas kürzer braucht der Eintrag keine ganze."
-            yield _too_long(project, guide, excess, " für eine halbe Seite", hint, Severity.HINT)
+            yield document.problem(loc, message, hint, severity=Severity.HINT)
     yield from _coarse(project, guide, found, type_)
 
 
-def _too_long(
-    project: Entry[Project], guide: Guide, excess: Excess, slot: str, hint: str, severity: Severity
-) -> Problem:
-    document, loc = _source(project, guide, excess.field)
-    lines = f"{excess.lines} {'Zeile' if excess.lines == 1 else 'Zeilen'} zu lang{slot}"
-    limit = f"höchstens {excess.most} Zeichen, hat {excess.letters}."
+def _too_long(document: Document, loc: Loc, excess: Excess, slot: str = "") -> str:
+    """»kurztext: im Druck 3 Zeilen zu lang, höchstens 420 Zeichen, hat 511.«"""
     name = ".".join(part for part in loc if isinstance(part, str))
-    return document.problem(loc, f"{name}: im Druck {lines}, {limit}", hint, severity=severity)
+    lines = f"{excess.lines} {'Zeile' if excess.lines == 1 else 'Zeilen'} zu lang{slot}"
+    return f"{name}: im Druck {lines}, {_letters(excess, document.typed(loc))}"
 
 
-def _source(project: Entry[Project], guide: Guide, place: str) -> tuple[Document, Loc]:
-    """In which file and field stands what is printed in a place."""
+def _letters(excess: Excess, typed: Any) -> str:
+    """In letters of the field if it is a text, else of all that stands in its place."""
+    own = len(typed.strip()) if isinstance(typed, str) else 0
+    most = (own - (excess.letters - excess.most)) // 10 * 10
+    if most > 0:
+        return f"höchstens {most} Zeichen, hat {own}."
+    return f"an der Stelle ist Platz für {excess.most // 10 * 10} Zeichen, es sind {excess.letters}."
+
+
+def _source(project: Entry[Project], guide: Guide, excess: Excess) -> tuple[Document, Loc]:
+    """In which file and field stands what is printed in a place: the longest text found in it."""
     document = project.document
-    if place == "kontakte" and not project.fields.kontakte:
+    if excess.place == "kontakte" and not project.fields.kontakte:
         document = guide.organisation[project.fields.träger].document
-    if place == "notizen":
-        place = max(anatomy(project, guide).notes, key=lambda fact: len(fact.text) + len(fact.note)).key
-    sources = SOURCES.get(place, ((place,),))
-    return document, next((loc for loc in sources if document.has_key(loc)), sources[-1])
+    if excess.place in OWN:
+        return document, (excess.place,)
+    printed = _folded(excess.text)
+    found = [(len(text), loc) for loc, text in _texts(document.data) if _folded(text) in printed]
+    sources = SOURCES.get(excess.place, ((excess.place,),))
+    known = next((loc for loc in sources if document.has_key(loc)), sources[-1])
+    return document, max(found, key=lambda one: one[0], default=(0, known))[1]
+
+
+def _texts(value: Any, loc: Loc = ()) -> Iterator[tuple[Loc, str]]:
+    """What somebody wrote freely; short words are values of a list and may stand anywhere."""
+    if isinstance(value, str) and len(value) >= FREE and loc[0] not in ELSEWHERE:
+        yield loc, value
+    elif isinstance(value, dict | list | tuple):
+        for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _texts(inner, (*loc, key))
+
+
+def _folded(text: str) -> str:
+    """Without what typesetting changes: spaces and punctuation."""
+    return re.sub(r"\W", "", text)
 
 
 def _coarse(project: Entry[Project], guide: Guide, found: Fit, type_: Type) -> Iterator[Problem]:

@@ -14,23 +14,24 @@ UNITS = (
     "Uhr|Euro|Prozent|Stunden?|Std\\.|Tagen?|Tage?|Wochen?|Monaten?|Monate?|Jahren?|Jahre?|Minuten|Min\\.|Personen|"
     "Treffen|Schulen|Kinder|Mal|Kilometer|km|Meter|m²|kg|Millionen|Mio\\.|€"
 )
+SINGLE = "(?:&#39;|')"
 TITLES = "Dr|Prof|Dipl|St|Hl|Frau|Herr"  # the last two without a dot
 BEFORE_NUMBERS = (
-    "[Kk]lassen?|Kl\\.|Jahrgang|Jg\\.|[Aa]b|[Bb]is|[Ss]eit|[Ee]twa|ca\\.|[Rr]und|Seite|S\\.|Stand|Tel\\.|Band|Bd\\."
+    "[Kk]lassen?|Kl\\.|Jahrgang|Jg\\.|[Aa]b|[Bb]is|[Ss]eit|[Ee]twa|ca\\.|[Rr]und|Seite|S\\.|Stand|Tel\\.|Bd\\."
 )
 SPACED = ("z. B.", "z. T.", "d. h.", "u. a.", "u. U.", "o. ä.", "o. g.", "s. o.", "s. u.", "v. a.", "i. d. R.", "e. V.")
 
 
-def _spaced(abbreviation: str) -> tuple[re.Pattern[str], str]:
+def _spaced(abbreviation: str) -> tuple[str, str]:
     """»z.B.« and »z. B.« get a narrow space that does not break; a capital at the beginning of a sentence stays."""
     first, *others = abbreviation.split()
     letter = first[0] if first == "e." else f"[{first[0]}{first[0].upper()}]"
     rest = "".join(f"[ {FIXED}{THIN}]?{re.escape(part)}" for part in others)
-    return re.compile(rf"\b({letter}\.){rest}"), THIN.join((r"\1", *others))
+    return rf"\b({letter}\.){rest}", THIN.join((r"\1", *others))
 
 
 RULES = tuple(
-    (re.compile(pattern) if isinstance(pattern, str) else pattern, replacement)
+    (re.compile(pattern), replacement)
     for pattern, replacement in (
         (r"\u00ad", ""),  # the engine would then break nowhere else; where words break says the list of exceptions
         *map(_spaced, SPACED),
@@ -44,7 +45,7 @@ RULES = tuple(
         (r"(?<=\w)[ \u00a0](?:--?|–) (?=\w)", f"{FIXED}– "),
         (r"(?<=\d)-(?=\d{1,2}[.:]\d\d\b)", "–"),
         (r"\.\.\.", "…"),
-        (r"\b0\d{2,4} (?=\d{3})", lambda match: match[0].replace(" ", THIN)),
+        (r"\b(0\d{2,4}) (?=\d{3})", rf"\1{THIN}"),
         # a range, but no date, telephone number or part of an address
         (r"\b(\d{1,2})-(?=\d{1,2}[-‑]mal\b)", r"\1–"),
         (rf"(?<![\w.,/@{THIN}‑–-])(\d{{1,4}})-(\d{{1,4}})(?![\w/@‑–-]|[.,]\d)", r"\1–\2"),
@@ -55,9 +56,8 @@ RULES = tuple(
         (r"«", "“"),
         (r"(?:&#34;|&quot;|\")(?=\w)", "„"),
         (r"(?<=[\w.!?…])(?:&#34;|&quot;|\")", "“"),
-        (r"(?<=\w)(?:&#39;|')(?=\w)", "’"),
-        (r"(?<!\w)(?:&#39;|')(?=\w)", "‚"),
-        (r"(?<=[\w.!?…])(?:&#39;|')", "‘"),
+        (rf"(?<!\w){SINGLE}((?:(?!{SINGLE})[^<>]){{1,80}}){SINGLE}(?!\w)", r"‚\1‘"),
+        (rf"(?<=\w){SINGLE}", "’"),
     )
 )
 
