@@ -74,12 +74,14 @@ MAY_IMPORT: dict[str, set[str]] = {
         *("schema", "wegweiser.advice", "wegweiser.content", "wegweiser.guide", "wegweiser.suitability"),
         "wegweiser.text",
     },
+    "wegweiser.metrics": set(),
+    "wegweiser.columns": {"wegweiser.metrics", "wegweiser.registers"},
     "wegweiser.citymap": {"schema", "wegweiser.guide"},
     "wegweiser.signposts": {"wegweiser.advice", "wegweiser.guide"},
     "wegweiser.leaves": {
-        *("schema", "wegweiser.anatomy", "wegweiser.artwork", "wegweiser.citymap", "wegweiser.content"),
-        *("wegweiser.guide", "wegweiser.matter", "wegweiser.registers", "wegweiser.signposts", "wegweiser.text"),
-        *("wegweiser.typography", "wegweiser.urls"),
+        *("schema", "wegweiser.anatomy", "wegweiser.artwork", "wegweiser.citymap", "wegweiser.columns"),
+        *("wegweiser.content", "wegweiser.guide", "wegweiser.matter", "wegweiser.metrics", "wegweiser.registers"),
+        *("wegweiser.signposts", "wegweiser.text", "wegweiser.typography", "wegweiser.urls"),
     },
     "wegweiser.brochure": {
         *("wegweiser.artwork", "wegweiser.guide", "wegweiser.leaves", "wegweiser.output", "wegweiser.urls"),

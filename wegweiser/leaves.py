@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from schema import Project
-from wegweiser import anatomy, matter, text, typography, urls
+from wegweiser import anatomy, columns, matter, text, typography, urls
 from wegweiser.artwork import wall
 from wegweiser.citymap import city_map
 from wegweiser.content import Entry
 from wegweiser.guide import HORIZON, Guide, Theme, last_begin
-from wegweiser.registers import Line, by_school, registers
+from wegweiser.metrics import measure
+from wegweiser.registers import Line, registers
 from wegweiser.signposts import signposts
 
 Numbers = Mapping[str, int]
@@ -35,6 +37,8 @@ class Leaves:
         self.tokens = _tokens((templates / "static" / "tokens.css").read_text(encoding="utf-8"))
         self._render_markdown = text.markdown_renderer()
         self._map = city_map(guide)
+        self._registers = registers(guide)
+        self._width = measure(templates / "print" / "fonts" / "SourceSans3-Regular.ttf", columns.POINTS)
         self._jinja = self._environment(templates / "print")
 
     def front(self, numbers: Numbers) -> str:
@@ -48,7 +52,12 @@ class Leaves:
         return self._render("closing.html", **_from(first_page))
 
     def back(self, first_page: int, numbers: Numbers) -> str:
-        return self._render("back.html", numbers=numbers, registers=registers(self.guide), **_from(first_page))
+        """Map, registers and imprint. Asks for the numbers of all leaves but these."""
+        listed = ((each, columns.items(each, partial(all_pages, numbers), self._width)) for each in self._registers)
+        sheets = columns.sheets(tuple(listed))
+        start = first_page + bool(self._map)
+        places = {anchor: number for number, sheet in enumerate(sheets, start) for anchor in sheet.anchors}
+        return self._render("back.html", sheets=sheets, places=places, **_from(first_page))
 
     def end(self, first_page: int) -> str:
         """The back cover, on an even page: before it a page for notes, where one is needed."""
@@ -99,7 +108,7 @@ class Leaves:
             "glossary": matter.glossary(guide),
             "stated": matter.stated(guide),
             "quality": tuple(matter.quality(guide)),
-            "has_schools": bool(by_school(guide)),
+            "registers": self._registers,
             "languages": matter.spoken(guide),
             "map": self._map,
             "signposts": signposts(guide),
