@@ -76,7 +76,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "wegweiser.metrics": set(),
     "wegweiser.columns": {"wegweiser.metrics", "wegweiser.registers"},
-    "wegweiser.citymap": {"schema", "wegweiser.guide"},
+    "wegweiser.citymap": {"schema", "wegweiser.guide", "wegweiser.metrics"},
     "wegweiser.signposts": {"wegweiser.advice", "wegweiser.guide"},
     "wegweiser.leaves": {
         *("schema", "wegweiser.anatomy", "wegweiser.artwork", "wegweiser.citymap", "wegweiser.columns"),

@@ -21,6 +21,7 @@ SPARE = 0.4  # millimetres that a line may be longer than measured
 TITLE_ROWS, HINT_ROWS, GAP_ROWS = 5, 2, 3
 FEWEST_ROWS = 10  # with less room a register begins on the next page
 FEWEST_DOTS = 1
+DIVIDED = 4  # so many rows a page may become higher to keep a group together
 COLUMNS = 2
 
 
@@ -84,7 +85,10 @@ def _running_head(part: Part, position: int) -> str:
 
 
 def items(register: Register, pages: Callable[[Line], str], width: Measure) -> tuple[Item, ...]:
-    return tuple(item for group in register.groups for item in _group(group, pages, width))
+    def points(words: str) -> float:
+        return width(words) * POINTS
+
+    return tuple(item for group in register.groups for item in _group(group, pages, points))
 
 
 def _group(group: Group, pages: Callable[[Line], str], width: Measure) -> Iterator[Item]:
@@ -168,13 +172,15 @@ def _part(register: Register, rest: tuple[Item, ...], room: int, *, begins: bool
     columns, after = _columns(register, rest, room, begins=begins)
     if not after:
         least = sum(len(item.rows) for item in rest) // COLUMNS
-        tried = (
-            _columns(register, rest, height, begins=begins)[0]
-            for height in range(least, room + 1)
-            if not _columns(register, rest, height, begins=begins)[1]
-        )
-        columns = next(tried, columns)
+        tried = (_columns(register, rest, height, begins=begins) for height in range(least, room + 1))
+        columns = min((tried for tried, left_over in tried if not left_over), key=_looks)
     return Part(register, begins, columns, max(map(_height, columns))), after
+
+
+def _looks(columns: tuple[tuple[Item, ...], ...]) -> int:
+    """The lower the better; but a group that stays together is worth some rows."""
+    divided = any(item.kind == "gruppe weiter" for column in columns[1:] for item in column)
+    return max(map(_height, columns)) + DIVIDED * divided
 
 
 def _columns(

@@ -27,6 +27,7 @@ from wegweiser.signposts import signposts
 
 Numbers = Mapping[str, int]
 UNKNOWN_PAGE = "000"
+DECISION_PAGE = 4
 
 
 class Leaves:
@@ -36,13 +37,15 @@ class Leaves:
         self.guide = guide
         self.tokens = _tokens((templates / "static" / "tokens.css").read_text(encoding="utf-8"))
         self._render_markdown = text.markdown_renderer()
-        self._map = city_map(guide)
+        width = measure(templates / "print" / "fonts" / "SourceSans3-Regular.ttf")
+        self._map = city_map(guide, width)
         self._registers = registers(guide)
-        self._width = measure(templates / "print" / "fonts" / "SourceSans3-Regular.ttf", columns.POINTS)
+        self._width = width
         self._jinja = self._environment(templates / "print")
 
     def front(self, numbers: Numbers) -> str:
-        return self._render("front.html", numbers=numbers)
+        """Cover, inside, contents and decision page: four pages, and the only part that lists a page of its own."""
+        return self._render("front.html", numbers={**numbers, "wahl": DECISION_PAGE})
 
     def body(self, first_page: int) -> str:
         return self._render("body.html", **_from(first_page))
