@@ -15,7 +15,7 @@ from wegweiser.guide import Guide, Projects
 from wegweiser.metrics import Measure
 
 WIDTH = 115.0  # of the map
-ROOM, ROW = 138.0, 3.9  # what a page has for the map and the table below, and what a row of that takes
+ROOM, ROW = 143.0, 3.9  # what a page has for the map and the table below, and what a row of that takes
 MARGIN = 5.0
 DOT, LARGEST = 0.6, 2.9  # radius of a place without projects, and of the one with the most
 FAR = 3.0  # so many times as far from the middle as the others usually are, and a place is left out
@@ -68,7 +68,7 @@ class CityMap:
 
 
 def city_map(guide: Guide, width: Measure) -> CityMap | None:
-    """``width`` is that of words of one point. None where there is too little to see: a map of fewer than four places says nothing."""
+    """None where there is too little to see: a map of fewer than four places says nothing."""
     shown, missing = _near(guide.places.fields.stadtteile)
     if len(shown) < FEWEST:
         return None
@@ -172,8 +172,14 @@ def _around(middle: tuple[float, float], width: float, height: float) -> Iterato
 
 def _cost(box: Box, middle: tuple[float, float], dots: Sequence[Dot], placed: Iterable[Box]) -> float:
     away = hypot(box.x + box.width / 2 - middle[0], box.y + box.height / 2 - middle[1])
-    hidden = sum((60 + 30 * dot.projects) * _hides(box, dot) for dot in dots)
+    hidden = sum((60 + 30 * dot.projects) * any(_hides(row, dot) for row in _rows(box)) for dot in dots)
     return away + hidden + sum(1000 * _overlap(box, other) for other in placed)
+
+
+def _rows(box: Box) -> tuple[Box, Box]:
+    """The name, and below it the number, which is shorter."""
+    half, wide = box.height / 2, min(box.width, 14.0)
+    return Box(box.x, box.y, box.width, half), Box(box.x + (box.width - wide) / 2, box.y + half, wide, half - 0.5)
 
 
 def _quarters(dots: Sequence[Dot], taken: Sequence[Box], height: float, width: Measure) -> Iterator[Label]:
