@@ -25,6 +25,7 @@ from wegweiser.advice import AGE_LABELS
 from wegweiser.brochure import EngineMissing, LayoutComplaint, brochure
 from wegweiser.content import Entry, load
 from wegweiser.guide import Guide
+from wegweiser.leaves import UNKNOWN_PAGE
 from wegweiser.suitability import AGE_GROUPS
 from wegweiser.ways import Ways
 
@@ -60,6 +61,11 @@ class Printed:
         self.reader = pypdf.PdfReader(io.BytesIO(content))
         self.pages = {number: page.extract_text() for number, page in enumerate(self.reader.pages, 1)}
 
+    def starts(self) -> dict[str, int]:
+        """Title of a chapter or register → the page to which its bookmark leads."""
+        marks = [(plain(str(mark.title)), mark) for mark in _marks(self.reader.outline)]
+        return {title: (self.reader.get_destination_page_number(mark) or 0) + 1 for title, mark in marks}
+
     @property
     def text(self) -> str:
         return plain("\n".join(self.pages.values()))
@@ -73,8 +79,8 @@ class Printed:
 
     def register(self, title: str, following: str) -> str:
         """The text of a register, without running heads, page numbers and dots, up to the heading that follows it."""
-        marks = {plain(str(mark.title)): mark for mark in _marks(self.reader.outline)}
-        first, last = (self.reader.get_destination_page_number(marks[name]) + 1 for name in (title, following))
+        starts = self.starts()
+        first, last = starts[title], starts[following]
         texts = (_without_furniture(self.pages[number]) for number in range(first, last + 1))
         return plain("\n".join(texts)).partition(title)[2].partition(following)[0]
 
@@ -223,10 +229,10 @@ def test_the_register_of_organisations_names_every_page_once(
 
 
 def test_the_decision_page_leads_to_chapters_and_registers(guide: Guide, printed: Printed) -> None:
-    marks = {plain(str(mark.title)): mark for mark in _marks(printed.reader.outline)}
-    pages = {title: printed.reader.get_destination_page_number(mark) + 1 for title, mark in marks.items()}
+    pages = printed.starts()
     page = plain(printed.pages[4])
     assert pages["So finden Sie das richtige Projekt"] == 4
+    assert not any(re.search(rf"\b{UNKNOWN_PAGE}\b", printed.pages[number]) for number in (3, 4))
     assert f"Lesen und vorlesen {pages['Leseförderung']} " in page
     assert f"Schule und Lernen {pages['Schule']}, {pages['Studium']} " in page
     assert f"Register nach Alter {pages['Projekte nach Alter']} " in page
@@ -235,9 +241,8 @@ def test_the_decision_page_leads_to_chapters_and_registers(guide: Guide, printed
 
 
 def test_the_map_counts_projects_and_names_pages(guide: Guide, printed: Printed) -> None:
-    marks = {plain(str(mark.title)): mark for mark in _marks(printed.reader.outline)}
-    first = printed.reader.get_destination_page_number(marks["Projekte nach Bezirk und Stadtteil"]) + 1
-    table = plain(printed.pages[printed.reader.get_destination_page_number(marks["Wo gibt es was?"]) + 1])
+    starts = printed.starts()
+    first, table = starts["Projekte nach Bezirk und Stadtteil"], plain(printed.pages[starts["Wo gibt es was?"]])
     row = re.search(rf"{guide.settings.fields.region.stadtweit} (\d+) (\d+)", table)
     assert row
     assert (int(row[1]), int(row[2])) == (len(guide.citywide), first)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,20 +16,22 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from schema import Project
-from wegweiser import anatomy, matter, text, typography, urls
+from wegweiser import anatomy, columns, matter, text, typography, urls
 from wegweiser.artwork import BACK_SKYLINE, wall
 from wegweiser.citymap import city_map
 from wegweiser.content import Entry
 from wegweiser.errata import Errata
 from wegweiser.guide import HORIZON, Guide, Theme, last_begin
+from wegweiser.metrics import measure
 from wegweiser.palette import palette
 from wegweiser.plan import Chapter
-from wegweiser.registers import Line, by_school, registers
+from wegweiser.registers import Line, registers
 from wegweiser.signposts import signposts
 
 Numbers = Mapping[str, int]
 UNKNOWN_PAGE = "000"
 FILLERS = ("notizen", "mitmachen", "netz")  # macros of fillers.html; the last stands inside the back cover
+DECISION_PAGE = 4
 
 
 class Leaves:
@@ -38,12 +41,15 @@ class Leaves:
         self.guide = guide
         self.palette = palette((templates / "static" / "tokens.css").read_text(encoding="utf-8"))
         self._render_markdown = text.markdown_renderer()
-        self._map = city_map(guide)
+        width = measure(templates / "print" / "fonts" / "SourceSans3-Regular.ttf")
+        self._map = city_map(guide, width)
+        self._registers = registers(guide)
+        self._width = width
         self._jinja = self._environment(templates / "print")
 
     def front(self, numbers: Numbers) -> str:
-        """Cover, its inner side, contents and the decision page: four pages."""
-        return self._render("front.html", numbers=numbers)
+        """Cover, inside, contents and decision page: four pages, and the only part that lists a page of its own."""
+        return self._render("front.html", numbers={**numbers, "wahl": DECISION_PAGE})
 
     def texts(self, first_page: int) -> str:
         return self._render("texts.html", **_from(first_page))
@@ -58,7 +64,12 @@ class Leaves:
         return self._render("closing.html", **_from(first_page))
 
     def back(self, first_page: int, numbers: Numbers) -> str:
-        return self._render("back.html", numbers=numbers, registers=registers(self.guide), **_from(first_page))
+        """Map, registers and imprint. Asks for the numbers of all leaves but these."""
+        listed = ((each, columns.items(each, partial(all_pages, numbers), self._width)) for each in self._registers)
+        sheets = columns.sheets(tuple(listed))
+        start = first_page + bool(self._map)
+        places = {anchor: number for number, sheet in enumerate(sheets, start) for anchor in sheet.anchors}
+        return self._render("back.html", sheets=sheets, places=places, **_from(first_page))
 
     def filler(self, page: int) -> str:
         """A page that fills up: questions to ask a project."""
@@ -127,7 +138,7 @@ class Leaves:
             "glossary": matter.glossary(guide),
             "stated": matter.stated(guide),
             "quality": tuple(matter.quality(guide)),
-            "has_schools": bool(by_school(guide)),
+            "registers": self._registers,
             "languages": matter.spoken(guide),
             "map": self._map,
             "signposts": signposts(guide),
