@@ -72,7 +72,7 @@ class Printed:
 
     def entry(self, project: str) -> int:
         """The page on which the QR code's address of a project is printed: where its entry really stands."""
-        address = re.compile(rf"projekte/\s*{project.replace('-', '-' + chr(92) + 's*')}\s")
+        address = re.compile(rf"\bp/\s*{project.replace('-', '-' + chr(92) + 's*')}\s")
         found = [number for number, text in self.pages.items() if address.search(text.replace("\u200b", "") + " ")]
         assert len(found) == 1, (project, found)
         return found[0]
@@ -251,7 +251,7 @@ def test_the_map_counts_projects_and_names_pages(guide: Guide, printed: Printed)
 def test_contents_and_bookmarks_lead_to_the_chapters(guide: Guide, printed: Printed) -> None:
     marks = {plain(str(mark.title)): mark for mark in _marks(printed.reader.outline)}
     for theme in guide.themes:
-        if theme.projects:
+        if theme.chapter:
             listed = re.search(rf"^{theme.term.name}[ ·\s]+(\d+)$", printed.pages[3], re.M)
             assert listed, theme.term.name
             assert printed.reader.get_destination_page_number(marks[theme.term.name]) == int(listed[1]) - 1
@@ -355,7 +355,7 @@ def test_another_folder_time_zone_language_and_hash_seed_give_the_same_bytes(con
 
 def test_an_unchanged_brochure_is_not_laid_out_again(guide: Guide, content: bytes, tmp_path: Path) -> None:
     job = press._job(guide, TEMPLATES)
-    press._keep(tmp_path / f"brochure-{press._key(job)}.pdf", content)
+    press._keep(tmp_path / f"brochure-{press._key(job)}.pdf", press.bound(guide, TEMPLATES))
     program = BUILD + 'assert "weasyprint" not in sys.modules\nsys.stdout.buffer.write(pdf)'
     arguments = [sys.executable, "-c", program, str(ROOT), str(tmp_path)]
     assert subprocess.run(arguments, cwd=ROOT, capture_output=True, check=True).stdout == content
@@ -374,8 +374,9 @@ def test_another_text_is_another_brochure(guide: Guide) -> None:
     "url", ["https://beispiel.de/bild.png", "file:///etc/passwd", "wegweiser:../geheim", "bild.png"]
 )
 def test_the_engine_opens_only_the_files_of_the_build(url: str) -> None:
+    supplies = press.Supplies(files={"brochure.css": b""}, codes={}, hyphenation=TEMPLATES)
     with pytest.raises(ValueError, match="does not belong to the brochure"):
-        press._fetcher({"brochure.css": b""}, {}).fetch(url)
+        press._fetcher(supplies).fetch(url)
 
 
 def test_a_picture_that_is_not_there_is_an_error(guide: Guide) -> None:
