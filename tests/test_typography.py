@@ -36,7 +36,7 @@ MARKS = str.maketrans({"\u202f": "_", "\u00a0": "~", "\u2060": "^", "\u2011": "=
         ("www.beispiel.de/2020-21", "www.beispiel.de/2020-21"),
         ("Horn-Hamm, Schul- und Freizeit", "Horn-Hamm, Schul- und Freizeit"),
         ("Wort - Wort, Wort -- Wort", "Wort~– Wort, Wort~– Wort"),
-        ("»Hallo«, \"Guten Tag!\", “Moin”", "„Hallo“, „Guten Tag!“, „Moin“"),
+        ('»Hallo«, "Guten Tag!", “Moin”', "„Hallo“, „Guten Tag!“, „Moin“"),
         ("die 'kleine' Gruppe, geht's", "die ‚kleine‘ Gruppe, geht’s"),
         ("Warte...", "Warte…"),
         ("Urin\u00adstinkt", "Urinstinkt"),
