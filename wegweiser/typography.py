@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 THIN = "\u202f"  # narrow no-break space, in »z. B.« and telephone numbers
 FIXED = "\u00a0"  # no-break space
@@ -73,6 +74,7 @@ def fine(html: str) -> str:
     return "".join(parts)
 
 
+@lru_cache(maxsize=10_000)  # labels come with every entry, and an entry that is measured is set again to be printed
 def _fine_text(text: str) -> str:
     if not text.strip():
         return text
