@@ -414,7 +414,7 @@ except EngineMissing as missing:
 @pytest.mark.parametrize(
     ("typed", "set_"),
     [
-        ("z.B. im e.V.", "z.\u202fB. im e.\u202fV."),
+        ("z.B. im e.V.", "z.\u202fB. im\u00a0e.\u202fV."),
         ("am 21. November, 3 Stunden", "am 21.\u00a0November, 3\u00a0Stunden"),
         ('»Hallo« und "Guten Tag!"', "„Hallo“ und „Guten Tag!“"),
         ("040 123456-0", "040\u202f123456-0"),

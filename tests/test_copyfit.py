@@ -164,9 +164,8 @@ def test_a_long_description_says_how_many_letters_fit(changed: Path) -> None:
 
 
 def _shortened(file: Path, description: str) -> None:
-    file.write_text(
-        re.sub(r"(?m)^beschreibung: .*$", f"beschreibung: '{description}'", file.read_text("utf-8")), "utf-8"
-    )
+    before = file.read_text("utf-8").partition("beschreibung:")[0]
+    file.write_text(f"{before}beschreibung: '{description}'\n", "utf-8")
 
 
 def _said(problem: Problem, field: str, sentence: str) -> list[int]:
@@ -190,9 +189,9 @@ def test_too_many_contacts_are_told_where_they_stand(changed: Path) -> None:
     project = changed / "projects" / "tandem-sued.yaml"
     project.write_text(re.sub(r"(?ms)^kontakte:\n(^[ -].*\n)+", "", project.read_text("utf-8")), "utf-8")
     (problem,) = told(changed)
-    _said(
-        problem, "kontakte", r"im Druck \d+ Zeilen zu lang, an der Stelle ist Platz für (\d+) Zeichen, es sind (\d+)\."
-    )
+    sentence = r"im Druck \d+ Zeilen zu lang, an der Stelle ist Platz für (\d+) Zeichen, es sind (\d+)\."
+    most, has = _said(problem, "kontakte", sentence)
+    assert 500 < most < has
     assert problem.path.endswith("stiftung-suederhof.yaml")
 
 

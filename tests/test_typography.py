@@ -20,11 +20,12 @@ MARKS = str.maketrans({"\u202f": "_", "\u00a0": "~", "\u2060": "^", "\u2011": "=
     [  # _ narrow space, ~ space, ^ nothing, = hyphen: all four without a break
         ("z.B. hier, z. B. dort", "z._B. hier, z._B. dort"),
         ("Z. B. am Anfang", "Z._B. am Anfang"),
-        ("u.a. im Lesehaus e.V.", "u._a. im Lesehaus e._V."),
+        ("u.a. im Lesehaus e.V.", "u._a. im Lesehaus~e._V."),
         ("d.h. i. d. R. z. T. o. g.", "d._h. i._d._R. z._T. o._g."),
         ("§ 30a, Nr. 5, §§ 3", "§_30a, Nr._5, §§_3"),
         ("Dr. Ada und St. Markus", "Dr.~Ada und St.~Markus"),
         ("ca. 5 km, rund 30 Kinder", "ca.~5~km, rund~30~Kinder"),
+        ("Musterweg 5, 12345 Beispielstadt", "Musterweg~5, 12345~Beispielstadt"),
         ("50% oder 50 %", "50_% oder 50_%"),
         ("am 21. November, 4. Klasse, 3 Stunden", "am 21.~November, 4.~Klasse, 3~Stunden"),
         ("3-5 Jahre", "3–^5~Jahre"),

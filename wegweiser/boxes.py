@@ -217,7 +217,7 @@ PROPERTIES: dict[str, tuple[str, Callable[[str], object]]] = {
 
 
 class Fonts:
-    """Widths of words, kerning included."""
+    """Widths of words, kerning included; where Pillow cannot kern, words count as wider than they are."""
 
     def __init__(self, folder: Path) -> None:
         names = {**FACES, ITALIC: "It"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 THIN = "\u202f"  # narrow no-break space, in »z. B.« and telephone numbers
 FIXED = "\u00a0"  # no-break space
@@ -16,6 +17,7 @@ UNITS = (
 )
 SINGLE = "(?:&#39;|')"
 TITLES = "Dr|Prof|Dipl|St|Hl|Frau|Herr"  # the last two without a dot
+STREETS = "[Ss]traße|[Ss]tr\\.|weg|Weg|[Pp]latz|[Aa]llee|[Cc]haussee|stieg|gasse|damm|ring|ufer|markt"
 BEFORE_NUMBERS = (
     "[Kk]lassen?|Kl\\.|Jahrgang|Jg\\.|[Aa]b|[Bb]is|[Ss]eit|[Ee]twa|ca\\.|[Rr]und|Seite|S\\.|Stand|Tel\\.|Bd\\."
 )
@@ -35,6 +37,9 @@ RULES = tuple(
     for pattern, replacement in (
         (r"\u00ad", ""),  # the engine would then break nowhere else; where words break says the list of exceptions
         *map(_spaced, SPACED),
+        (rf"(?<=\w) (?=e\.{THIN}V\.)", FIXED),
+        (rf"({STREETS}) (?=\d)", rf"\1{FIXED}"),
+        (r"\b(\d{5}) (?=[A-ZÄÖÜ])", rf"\1{FIXED}"),  # a postcode
         (r"(§§?|\bArt\.|\bNr\.|\bAbs\.) ?(?=\d)", rf"\1{THIN}"),
         (rf"\b({TITLES})(\.?) (?=[A-ZÄÖÜ])", rf"\1\2{FIXED}"),
         (rf"\b(\d{{1,2}}\.) (?=(?:{MONTHS}|Klasse|Jahrgang|Schuljahr)\b)", rf"\1{FIXED}"),
@@ -69,6 +74,7 @@ def fine(html: str) -> str:
     return "".join(parts)
 
 
+@lru_cache(maxsize=10_000)  # labels come with every entry, and an entry that is measured is set again to be printed
 def _fine_text(text: str) -> str:
     if not text.strip():
         return text
@@ -97,7 +103,7 @@ def spoken_address(url: str, longest: int) -> str:
     """»https://www.beispiel.de/« → »www.beispiel.de«; long ones end at the host, the QR code knows the rest."""
     bare = re.sub(r"^https?://", "", url).rstrip("/")
     host, slash, _ = bare.partition("/")
-    return bare if len(bare) <= longest else f"{host}{slash}…"
+    return bare if len(bare) <= longest else f"{host}{slash}{JOINED}…"
 
 
 def phone(number: str) -> str:
