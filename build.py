@@ -366,7 +366,8 @@ def _insert(guide: Guide, edition: Entry[Edition], options: Options) -> int:
         return OK
 
     def lay_out(part: Errata, size: float) -> tuple[bytes, int]:
-        return laid_out(leaves.insert(part, size), STYLES, options.templates, {"qr/einlage.png": whole.address})
+        sheet = laid_out(leaves.insert(part, size), STYLES, options.templates, {"qr/einlage.png": whole.address})
+        return sheet.pdf, sheet.pages
 
     pdf, shown = fitted(whole, lay_out)
     write_into([Artifact(PurePosixPath(urls.insert(edition)), pdf)], options.out, urls.PRINT)

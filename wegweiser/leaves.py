@@ -5,6 +5,7 @@ Page numbers come in from outside: those of the entries from the plan, those of 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
@@ -20,6 +21,7 @@ from wegweiser.artwork import BACK_SKYLINE, wall
 from wegweiser.citymap import city_map
 from wegweiser.content import Entry
 from wegweiser.errata import Errata
+from wegweiser.facts import Fact
 from wegweiser.guide import HORIZON, Guide, Theme, last_begin
 from wegweiser.palette import palette
 from wegweiser.plan import Chapter, Slots
@@ -28,6 +30,8 @@ from wegweiser.signposts import signposts
 
 Numbers = Mapping[str, int]
 UNKNOWN_PAGE = "000"
+# The facts in one column, in the order in which people ask.
+ONE_COLUMN = ("Für wen", "Alter", "Wo", "Treffen", "Zeit", "Dauer", "Mitmachen", "Kosten")
 FILLERS = ("notizen", "mitmachen", "netz")  # macros of fillers.html; the last stands inside the back cover
 
 
@@ -77,6 +81,16 @@ class Leaves:
         """The sheet that is put into a printed edition, in type of that many points."""
         return self._render("errata.html", errata=errata, size=size)
 
+    def notice(self, project: Entry[Project], size: float, description: str, room: float) -> str:
+        """A project on a page to be hung up, in type of about ``size`` points, ``room`` millimetres above its foot."""
+        theme = self.guide.term["themen", project.fields.themen[0]]
+        how = {"size": size, "description": description, "room": room}
+        return self._render("notice.html", project=project, theme=theme, **how)
+
+    def large(self) -> str:
+        """The guide in large print: one document that numbers its pages itself."""
+        return self._render("large.html", registers=registers(self.guide))
+
     def entry(self, project: Entry[Project], **how: Any) -> str:
         """One entry by itself, as the body will have it."""
         html = str(self._jinja.get_template("entry.html").module.entry(project, **how))  # type: ignore[attr-defined]
@@ -113,6 +127,7 @@ class Leaves:
         return {
             "anatomy": lambda project: anatomy.anatomy(project, guide),
             "contacts": lambda project: anatomy.contacts(project, guide),
+            "one_column": one_column,
             "website": lambda project: anatomy.website(project, guide),
             "chapters": chapters(guide),
             "see_also": see_also,
@@ -201,6 +216,11 @@ def missing_imprint(guide: Guide) -> str:
         "die verantwortliche Person im Sinne des Presserechts": publisher.verantwortlich,
     }
     return ", ".join(words for words, given in asked.items() if not given)
+
+
+def one_column(says: anatomy.Anatomy) -> tuple[Fact, ...]:
+    """The facts that every entry has, known or not, one below the other."""
+    return tuple(sorted(itertools.chain(*says.lines), key=lambda fact: ONE_COLUMN.index(fact.label)))
 
 
 def see_also(theme: Theme) -> tuple[Entry[Project], ...]:

@@ -37,6 +37,7 @@ EDITIONS = "ausgabe/"
 PRINT = "druck/"  # what is made for the print shop, by commands of its own
 PRINT_PAGES = "druck/wegweiser-druck.pdf"
 PRINT_COVER = "druck/wegweiser-umschlag.pdf"
+LARGE_PRINT = "druck/wegweiser-grossdruck.pdf"
 STATIC = "static/"
 PICTURES = "bilder/"
 NOT_FOUND = "404.html"
@@ -89,6 +90,11 @@ def edition(entry: Entry[Edition]) -> str:
 def insert(entry: Entry[Edition]) -> str:
     """The sheet that is put into what was printed."""
     return f"{PRINT}einlage-{entry.id}.pdf"
+
+
+def notice(entry: Entry[Project]) -> str:
+    """The page of a project to be hung up."""
+    return f"{PRINT}aushang-{entry.id}.pdf"
 
 
 def event(entry: Entry[Event]) -> str:
