@@ -51,7 +51,7 @@ def heights(guide: Guide, settings: dict[str, Fit], type_: Type) -> dict[str, fl
     codes = {f"qr/{project.id}.png": project.id for project in guide.projects}
     entries = (f'<div class="platz">{type_.html(guide.project[id_], one)}</div>' for id_, one in settings.items())
     page = "<style>@page { size: 148mm 900mm } .platz { break-after: page }</style>"
-    with press._engine(press.Job(job.leaves, job.files, job.codes | codes, job.hyphenation)) as render:
+    with press._engine(replace(job, codes=job.codes | codes)) as render:
         pages = render(f'<html lang="de">{page}<body>{"".join(entries)}').pages
         boxes = [box for page in pages for box in _walk(page._page_box) if _is_entry(box)]
     return {box.element.get("id").removeprefix("projekt-"): box.margin_height() * 0.75 for box in boxes}

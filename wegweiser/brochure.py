@@ -41,6 +41,7 @@ FONTS = {
     "Wegweiser-Druck-Semi-Bold": "SourceSans3-Semibold.ttf",
     "Wegweiser-Druck-Bold": "SourceSans3-Bold.ttf",
 }
+MILLIMETRES = 25.4 / 96  # in a pixel of CSS
 FRONT = 4  # cover, its inner side, contents and the decision page
 TAB, TABS = 15.0, 161.0  # height of a chapter's mark on the edge, and of the strip that all of them share, millimetres
 
@@ -119,13 +120,24 @@ def about(guide: Guide) -> About:
     return About(title, settings.herausgeber.name, settings.untertitel, guide.today)
 
 
-def laid_out(html: str, styles: Sequence[str], templates: Path, codes: Mapping[str, str]) -> tuple[bytes, int]:
-    """A document of its own → PDF and its number of pages. ``styles`` are names of style sheets in templates/print/,
-    ``codes`` QR codes by the address that the HTML gives them. Raises as brochure()."""
+@dataclass(frozen=True)
+class Sheet:
+    """A document of its own. ``places`` says how far below the top of its page an anchor stands, in millimetres."""
+
+    pdf: bytes
+    pages: int
+    places: Mapping[str, float]
+
+
+def laid_out(html: str, styles: Sequence[str], templates: Path, codes: Mapping[str, str]) -> Sheet:
+    """A document of its own. ``styles`` are names of style sheets in templates/print/, ``codes`` QR codes by the
+    address that the HTML gives them. Raises as brochure()."""
     files = {**_fonts(templates), "brochure.css": _stylesheet(templates, styles)}
     with _engine(Supplies(files=files, codes=dict(codes), hyphenation=_patterns(templates))) as render:
         document = render(html)
-        return _pdf(document), len(document.pages)
+        found = (anchor for page in reversed(document.pages) for anchor in page.anchors.items())
+        places = {name: box[1] * MILLIMETRES for name, box in found}
+        return Sheet(_pdf(document), len(document.pages), places)
 
 
 def _job(guide: Guide, templates: Path) -> Job:

@@ -5,6 +5,7 @@ Page numbers come in from outside: those of the entries from the plan, those of 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
@@ -21,15 +22,18 @@ from wegweiser.artwork import BACK_SKYLINE, wall
 from wegweiser.citymap import city_map
 from wegweiser.content import Entry
 from wegweiser.errata import Errata
+from wegweiser.facts import Fact
 from wegweiser.guide import HORIZON, Guide, Theme, last_begin
 from wegweiser.metrics import measure
 from wegweiser.palette import palette
 from wegweiser.plan import Chapter
-from wegweiser.registers import Line, registers
+from wegweiser.registers import Line, by_name, registers
 from wegweiser.signposts import signposts
 
 Numbers = Mapping[str, int]
 UNKNOWN_PAGE = "000"
+# The facts in one column, in the order in which people ask.
+ONE_COLUMN = ("Für wen", "Alter", "Wo", "Treffen", "Zeit", "Dauer", "Mitmachen", "Kosten")
 FILLERS = ("notizen", "mitmachen", "netz")  # macros of fillers.html; the last stands inside the back cover
 DECISION_PAGE = 4
 
@@ -92,6 +96,15 @@ class Leaves:
         """One entry by itself, as the body has it in a slot of this fit."""
         macros: Any = self._jinja.get_template("entry.html").module
         return _set(str(macros.entry(project, fit)))
+    def notice(self, project: Entry[Project], size: float, description: str, room: float) -> str:
+        """A project on a page to be hung up, in type of about ``size`` points, ``room`` millimetres above its foot."""
+        theme = self.guide.term["themen", project.fields.themen[0]]
+        how = {"size": size, "description": description, "room": room}
+        return self._render("notice.html", project=project, theme=theme, **how)
+
+    def large(self) -> str:
+        """The guide in large print: one document that numbers its pages itself."""
+        return self._render("large.html", by_name=by_name(self.guide))
 
     def picture(self, name: str) -> str:
         walls = {"wall": tuple(wall()), "back_wall": tuple(wall(BACK_SKYLINE))}
@@ -125,6 +138,7 @@ class Leaves:
         return {
             "anatomy": lambda project: anatomy.anatomy(project, guide),
             "contacts": lambda project: anatomy.contacts(project, guide),
+            "one_column": one_column,
             "website": lambda project: anatomy.website(project, guide),
             "chapters": chapters(guide),
             "see_also": see_also,
@@ -220,6 +234,11 @@ def missing_imprint(guide: Guide) -> str:
         "die verantwortliche Person im Sinne des Presserechts": publisher.verantwortlich,
     }
     return ", ".join(words for words, given in asked.items() if not given)
+
+
+def one_column(says: anatomy.Anatomy) -> tuple[Fact, ...]:
+    """The facts that every entry has, known or not, one below the other."""
+    return tuple(sorted(itertools.chain(*says.lines), key=lambda fact: ONE_COLUMN.index(fact.label)))
 
 
 def see_also(theme: Theme) -> tuple[Entry[Project], ...]:

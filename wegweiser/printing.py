@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from schema import Printing
-from wegweiser import brochure, imposition, prepress, urls
+from wegweiser import brochure, imposition, office, prepress, urls
 from wegweiser.console import Refused
 from wegweiser.content import slug
 from wegweiser.cover import cover
@@ -72,6 +72,10 @@ def produced(guide: Guide, order: Order, options: Options) -> Product | Problem:
         guide = _chosen(guide, order.select)
     if order.errata:
         return _insert(guide, order.errata, options)
+    if order.notice:
+        return _notice(guide, order.notice, options)
+    if order.large:
+        return Product((office.large_print(guide, options.templates),))
     if order.booklet:
         pages = brochure.brochure(guide, options.templates, options.cache, options.jobs)
         name = urls.CHOSEN_BOOKLET if order.select else urls.BOOKLET
@@ -90,6 +94,13 @@ def _chosen(guide: Guide, text: str) -> Guide:
     return narrowed(guide, named.ids)
 
 
+def _notice(guide: Guide, id: str, options: Options) -> Product:
+    named = selection(id, guide)
+    if named.problems:
+        raise Refused("\n".join(named.problems))
+    return Product(tuple(office.notice(guide.project[id], guide, options.templates) for id in named.ids))
+
+
 def _insert(guide: Guide, name: str, options: Options) -> Product:
     """The sheet with what has changed since an edition was printed."""
     edition = next((known for known in guide.editions if known.id == slug(name)), None)
@@ -105,7 +116,8 @@ def _insert(guide: Guide, name: str, options: Options) -> Product:
 
     def lay_out(part: Errata, size: float) -> tuple[bytes, int]:
         codes = {"qr/einlage.png": whole.address}
-        return brochure.laid_out(leaves.insert(part, size), brochure.STYLES, options.templates, codes)
+        sheet = brochure.laid_out(leaves.insert(part, size), brochure.STYLES, options.templates, codes)
+        return sheet.pdf, sheet.pages
 
     pdf, shown = fitted(whole, lay_out)
     left_out = f"Nicht auf die Seite passten: {', '.join(shown.left_out)}." if shown.left_out else ""

@@ -40,6 +40,7 @@ PRINT_COVER = "druck/wegweiser-umschlag.pdf"
 BOOKLET = "druck/wegweiser-heft.pdf"
 CHOSEN = "druck/auswahl.pdf"
 CHOSEN_BOOKLET = "druck/auswahl-heft.pdf"
+LARGE_PRINT = "druck/wegweiser-grossdruck.pdf"
 STATIC = "static/"
 PICTURES = "bilder/"
 NOT_FOUND = "404.html"
@@ -92,6 +93,11 @@ def edition(entry: Entry[Edition]) -> str:
 def insert(entry: Entry[Edition]) -> str:
     """The sheet that is put into what was printed."""
     return f"{PRINT}einlage-{entry.id}.pdf"
+
+
+def notice(entry: Entry[Project]) -> str:
+    """The page of a project to be hung up."""
+    return f"{PRINT}aushang-{entry.id}.pdf"
 
 
 def event(entry: Entry[Event]) -> str:
