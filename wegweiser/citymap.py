@@ -173,10 +173,10 @@ def _best(boxes: list[Box], middle: tuple[float, float], dots: Sequence[Dot], pl
 
 def _around(middle: tuple[float, float], width: float, height: float) -> Iterator[Box]:
     """Places to try, inside the map."""
-    for down in range(-12, 13):
-        for right in range(-9, 10):
-            left = min(max(middle[0] - width / 2 + right * 2.7, 1), WIDTH - width - 1)
-            top = min(max(middle[1] - NAME_HEIGHT / 2 + down * 1.6, 1), height - NAME_HEIGHT - 1)
+    for down in range(-16, 17):
+        for right in range(-12, 13):
+            left = min(max(middle[0] - width / 2 + right * 2, 1), WIDTH - width - 1)
+            top = min(max(middle[1] - NAME_HEIGHT / 2 + down * 1.2, 1), height - NAME_HEIGHT - 1)
             yield Box(round(left, 2), round(top, 2), round(width, 2), NAME_HEIGHT)
 
 

@@ -23,7 +23,7 @@ from wegweiser.content import Entry
 from wegweiser.guide import HORIZON, Guide, Theme, last_begin
 from wegweiser.metrics import measure
 from wegweiser.registers import Line, registers
-from wegweiser.signposts import signposts
+from wegweiser.signposts import MAP, QUALITY, READ, signposts
 
 Numbers = Mapping[str, int]
 UNKNOWN_PAGE = "000"
@@ -109,15 +109,21 @@ class Leaves:
             "pages_of": pages_of,
             "all_pages": all_pages,
             "glossary": matter.glossary(guide),
+            "theme_counts": matter.theme_counts(guide),
             "stated": matter.stated(guide),
             "quality": tuple(matter.quality(guide)),
             "registers": self._registers,
             "languages": matter.spoken(guide),
             "map": self._map,
-            "signposts": signposts(guide),
+            "signposts": signposts(guide, self._printed()),
             "credits": matter.credits(guide),
             "absolute": lambda path: urls.absolute(guide.settings.fields.basis_url, path),
         }
+
+    def _printed(self) -> frozenset[str]:
+        """The anchors of pages to which signposts may lead."""
+        pages = (READ, QUALITY, *([MAP] if self._map else []))
+        return frozenset((*pages, *(register.anchor for register in self._registers)))
 
     def _markdown(self, source: str, steps: int = 1) -> Markup:
         return Markup(typography.printable_links(typography.demoted(self._render_markdown(source), steps)))
