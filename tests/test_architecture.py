@@ -98,9 +98,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "wegweiser.signposts": {"wegweiser.advice", "wegweiser.guide"},
     "wegweiser.leaves": {
         *("schema", "wegweiser.anatomy", "wegweiser.artwork", "wegweiser.citymap", "wegweiser.columns"),
-        *("wegweiser.content", "wegweiser.errata", "wegweiser.guide", "wegweiser.matter", "wegweiser.metrics"),
-        *("wegweiser.palette", "wegweiser.plan", "wegweiser.registers", "wegweiser.signposts", "wegweiser.text"),
-        *("wegweiser.typography", "wegweiser.urls"),
+        *("wegweiser.content", "wegweiser.errata", "wegweiser.facts", "wegweiser.guide", "wegweiser.matter"),
+        *("wegweiser.metrics", "wegweiser.palette", "wegweiser.plan", "wegweiser.registers", "wegweiser.signposts"),
+        *("wegweiser.text", "wegweiser.typography", "wegweiser.urls"),
     },
     "wegweiser.palette": set(),
     "wegweiser.plan": {"schema", "wegweiser.content", "wegweiser.guide"},
@@ -116,9 +116,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "wegweiser.imposition": {"wegweiser.binding", "wegweiser.imprint"},
     "wegweiser.printing": {
         *("schema", "wegweiser.brochure", "wegweiser.console", "wegweiser.content", "wegweiser.cover"),
-        *("wegweiser.errata", "wegweiser.guide", "wegweiser.imposition", "wegweiser.leaves", "wegweiser.output"),
-        *("wegweiser.palette", "wegweiser.prepress", "wegweiser.problems", "wegweiser.run", "wegweiser.selection"),
-        *("wegweiser.urls", "wegweiser.verdicts"),
+        *("wegweiser.errata", "wegweiser.guide", "wegweiser.imposition", "wegweiser.leaves", "wegweiser.office"),
+        *("wegweiser.output", "wegweiser.palette", "wegweiser.prepress", "wegweiser.problems", "wegweiser.run"),
+        *("wegweiser.selection", "wegweiser.urls", "wegweiser.verdicts"),
     },
     "wegweiser.handbook": {"schema"},
     "wegweiser.verdicts": set(),
@@ -172,6 +172,10 @@ MAY_IMPORT: dict[str, set[str]] = {
         *("wegweiser.printreport", "wegweiser.problems", "wegweiser.run", "wegweiser.urls", "wegweiser.verdicts"),
     },
     "wegweiser.run": {"wegweiser.content", "wegweiser.output", "wegweiser.problems"},
+    "wegweiser.office": {
+        *("schema", "wegweiser.binding", "wegweiser.brochure", "wegweiser.content", "wegweiser.guide"),
+        *("wegweiser.imprint", "wegweiser.leaves", "wegweiser.output", "wegweiser.urls"),
+    },
     "wegweiser.preview": {"wegweiser.problems"},
 }
 

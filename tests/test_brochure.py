@@ -10,7 +10,6 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from datetime import date
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +35,6 @@ A5 = (419.53, 595.28)  # 148 × 210 mm in points
 BUILD = """
 import sys
 from datetime import date
-from itertools import pairwise
 from pathlib import Path
 from wegweiser.brochure import brochure
 from wegweiser.content import load
@@ -165,9 +163,10 @@ def test_the_name_register_names_the_right_pages(guide: Guide, printed: Printed,
 
 def test_the_theme_register_has_every_project_of_a_theme(guide: Guide, printed: Printed, where: dict[str, int]) -> None:
     rest = printed.register("Projekte nach Thema", "Projekte nach Alter")
-    for theme, following in pairwise([*(theme for theme in guide.themes if theme.projects), None]):
-        assert theme
-        group, rest = _group(rest, theme.term.name, following and following.term.name)
+    shown = [theme for theme in guide.themes if theme.projects]
+    names = [*(theme.term.name for theme in shown[1:]), None]
+    for theme, following in zip(shown, names, strict=True):
+        group, rest = _group(rest, theme.term.name, following)
         assert len(re.findall(r" \d+\b", group)) == len(theme.projects), theme.term.name
         for project in theme.projects:
             assert re.search(line_of(project, where), group), (theme.term.name, project.id)

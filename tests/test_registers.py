@@ -179,15 +179,26 @@ def _meet(one: Box, other: Box) -> bool:
 
 # ------------------------------------------------------------------------------------------------ signposts and words
 
+PRINTED = frozenset(
+    {"lesen", "qualitaet", "karte", "register-alter", "register-ort", "register-schule", "register-traeger"}
+)
+
 
 def test_the_decision_page_asks_the_questions_of_the_site(guide: Guide) -> None:
     asked = {question.text for role in ROLES for question in role.questions}
-    posts = signposts(guide)
+    posts = signposts(guide, PRINTED)
     assert [post.text for post in posts] == [role.text for role in ROLES]
     for post in posts:
         assert 3 <= len(post.steps) <= 4
         assert len({step.question for step in post.steps} - asked) <= 1
         assert all(sign.anchors for step in post.steps for sign in step.signs)
+
+
+def test_the_decision_page_leads_only_to_what_is_printed(guide: Guide) -> None:
+    posts = signposts(guide, PRINTED - {"karte", "register-schule"})
+    anchors = {anchor for post in posts for step in post.steps for sign in step.signs for anchor in sign.anchors}
+    assert "register-ort" in anchors
+    assert not anchors & {"karte", "register-schule"}
 
 
 def test_the_glossary_explains_only_what_the_vocabulary_does(guide: Guide) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from math import cos, hypot, radians, sqrt
+from math import cos, hypot, inf, radians, sqrt
 from statistics import median
 
 from schema import Place, QuarterPlace
@@ -155,10 +155,20 @@ def _districts(guide: Guide, dots: Sequence[Dot], scale: _Scale, width: Measure)
     for district in guide.districts:
         name, middle = district.place.name, scale(district.place)
         wide = max(width(name) * NAME, width("100 Projekte") * SMALL) + 0.6
-        options = _around(middle, wide, scale.height)
-        best = min(options, key=lambda box: _cost(box, middle, dots, placed))
-        placed.append(best)
-        yield Label(name, colours[name], _running(district.projects), best, district.place.id)
+        placed.append(_best(list(_around(middle, wide, scale.height)), middle, dots, placed))
+        yield Label(name, colours[name], _running(district.projects), placed[-1], district.place.id)
+
+
+def _best(boxes: list[Box], middle: tuple[float, float], dots: Sequence[Dot], placed: Sequence[Box]) -> Box:
+    """The near ones first: once the way alone costs more than the best so far, nothing better comes."""
+    best, least = boxes[0], inf
+    for away, box in sorted(((_away(box, middle), box) for box in boxes), key=lambda pair: pair[0]):
+        if away >= least:
+            break
+        cost = away + _cost(box, dots, placed)
+        if cost < least:
+            best, least = box, cost
+    return best
 
 
 def _around(middle: tuple[float, float], width: float, height: float) -> Iterator[Box]:
@@ -170,10 +180,21 @@ def _around(middle: tuple[float, float], width: float, height: float) -> Iterato
             yield Box(round(left, 2), round(top, 2), round(width, 2), NAME_HEIGHT)
 
 
-def _cost(box: Box, middle: tuple[float, float], dots: Sequence[Dot], placed: Iterable[Box]) -> float:
-    away = hypot(box.x + box.width / 2 - middle[0], box.y + box.height / 2 - middle[1])
-    hidden = sum((60 + 30 * dot.projects) * any(_hides(row, dot) for row in _rows(box)) for dot in dots)
-    return away + hidden + sum(1000 * _overlap(box, other) for other in placed)
+def _away(box: Box, middle: tuple[float, float]) -> float:
+    return hypot(box.x + box.width / 2 - middle[0], box.y + box.height / 2 - middle[1])
+
+
+def _cost(box: Box, dots: Iterable[Dot], placed: Iterable[Box]) -> float:
+    rows, near = _rows(box), (dot for dot in dots if _is_near(box, dot))
+    hidden = sum((60 + 30 * dot.projects) * any(_hides(row, dot) for row in rows) for dot in near)
+    return hidden + sum(1000 * _overlap(box, other) for other in placed)
+
+
+def _is_near(box: Box, dot: Dot) -> bool:
+    """A quick look, for most dots are far away."""
+    reach = LARGEST + GAP
+    beside = box.x - reach < dot.x < box.x + box.width + reach
+    return beside and box.y - reach < dot.y < box.y + box.height + reach
 
 
 def _rows(box: Box) -> tuple[Box, Box]:
@@ -204,7 +225,9 @@ def _beside(dot: Dot, wide: float, height: float) -> Iterator[Box]:
 
 
 def _touches(box: Box, own: Dot, dots: Iterable[Dot], placed: Iterable[Box]) -> bool:
-    return any(_hides(box, dot, 0.1) for dot in dots if dot is not own) or any(_overlap(box, each) for each in placed)
+    return any(_is_near(box, dot) and dot is not own and _hides(box, dot, 0.1) for dot in dots) or any(
+        _overlap(box, each) for each in placed
+    )
 
 
 def _hides(box: Box, dot: Dot, gap: float = GAP) -> bool:

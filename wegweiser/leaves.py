@@ -28,7 +28,7 @@ from wegweiser.metrics import measure
 from wegweiser.palette import palette
 from wegweiser.plan import Chapter
 from wegweiser.registers import Line, by_name, registers
-from wegweiser.signposts import signposts
+from wegweiser.signposts import MAP, QUALITY, READ, signposts
 
 Numbers = Mapping[str, int]
 UNKNOWN_PAGE = "000"
@@ -96,6 +96,7 @@ class Leaves:
         """One entry by itself, as the body has it in a slot of this fit."""
         macros: Any = self._jinja.get_template("entry.html").module
         return _set(str(macros.entry(project, fit)))
+
     def notice(self, project: Entry[Project], size: float, description: str, room: float) -> str:
         """A project on a page to be hung up, in type of about ``size`` points, ``room`` millimetres above its foot."""
         theme = self.guide.term["themen", project.fields.themen[0]]
@@ -150,15 +151,21 @@ class Leaves:
             "pages_of": pages_of,
             "all_pages": all_pages,
             "glossary": matter.glossary(guide),
+            "theme_counts": matter.theme_counts(guide),
             "stated": matter.stated(guide),
             "quality": tuple(matter.quality(guide)),
             "registers": self._registers,
             "languages": matter.spoken(guide),
             "map": self._map,
-            "signposts": signposts(guide),
+            "signposts": signposts(guide, self._printed()),
             "credits": matter.credits(guide),
             "absolute": lambda path: urls.absolute(guide.settings.fields.basis_url, path),
         }
+
+    def _printed(self) -> frozenset[str]:
+        """The anchors of pages to which signposts may lead."""
+        pages = (READ, QUALITY, *([MAP] if self._map else []))
+        return frozenset((*pages, *(register.anchor for register in self._registers)))
 
     def _markdown(self, source: str, steps: int = 1) -> Markup:
         html = typography.demoted(self._render_markdown(source), steps)
