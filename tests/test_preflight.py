@@ -80,6 +80,14 @@ def test_a_bad_file_fails_for_its_own_reason_only(bad: Bad) -> None:
         assert row.pages == bad.pages
 
 
+def test_colour_that_goes_on_in_another_shape_of_the_same_colour_bleeds() -> None:
+    """A band that ends at the edge of the page, and a strip beyond: what is cut is whole."""
+    inner, strip = f"{3 * MM} 300 60 40 re f", f"0 290 {3 * MM} 60 re f"
+    assert inspect(Bad("", "", "", badpdf.paint(f"0 0 1 0 k {inner} {strip}")).make(), measure=False).printable
+    two = f"0 0 1 0 k {inner} 0 1 0 0 k {strip}"
+    assert names(inspect(Bad("", "", "", badpdf.paint(two)).make(), measure=False).faults) == {"Randabfallendes"}
+
+
 # --------------------------------------------------------------------------------------------------------- ink, covers
 
 
@@ -145,6 +153,10 @@ def run(*arguments: str | Path, **environment: str) -> subprocess.CompletedProce
     )
 
 
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ")
+
+
 @pytest.fixture
 def druck(tmp_path: Path) -> Path:
     file = tmp_path / "wegweiser-druck.pdf"
@@ -155,7 +167,7 @@ def druck(tmp_path: Path) -> Path:
 def test_the_command_passes_a_good_file_and_writes_its_report(druck: Path) -> None:
     done = run(druck)
     assert done.returncode == 0
-    assert "Endformat               148\u00a0×\u00a0210\u00a0mm" in done.stdout
+    assert "Endformat               148 × 210 mm" in plain(done.stdout)
     assert "Die Datei ist druckfertig." in done.stdout
     assert max(map(len, done.stdout.splitlines())) <= 100
     assert druck.with_name("druckbericht.html").is_file()
@@ -168,8 +180,8 @@ def test_the_command_names_faults_pages_and_remedies(druck: Path) -> None:
     druck.write_bytes(next(bad for bad in BAD if bad.name == "photo at trim").make())
     done = run(druck)
     assert done.returncode == 1
-    assert "Farbflächen oder Bilder enden am Seitenrand statt im Anschnitt: Seite 2." in done.stdout
-    assert "→ Ziehen Sie sie 3\u00a0mm über den Rand hinaus" in done.stdout
+    assert "Farbflächen oder Bilder enden am Seitenrand statt im Anschnitt: Seite 2." in plain(done.stdout)
+    assert "→ Ziehen Sie sie 3 mm über den Rand hinaus" in plain(done.stdout)
     assert max(map(len, done.stdout.splitlines())) <= 100
 
 
@@ -209,7 +221,7 @@ def test_the_report_holds_all_it_shows(druck: Path) -> None:
     opened = [*page.xpath("//@src"), *page.xpath("//@href")]
     assert all(address.startswith("data:") for address in opened)
     assert len(page.xpath("//ol[@class='seiten']/li")) == (4 if shutil.which("pdftoppm") else 0)
-    assert "RGB auf der Seite (1 Bild): Seite 2." in page.text_content()
+    assert "RGB statt CMYK (1 Bild): Seite 2." in plain(page.text_content())
     assert inspect(druck.read_bytes(), measure=False).sha256 in page.text_content()
     if shutil.which("pdftoppm"):
         (concerned,) = page.xpath("//li[@class='betroffen']")

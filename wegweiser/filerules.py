@@ -94,7 +94,7 @@ def no_annotations(file: PrintFile, _: Expected) -> Row:
                 inside.append(sheet.number)
     remedy = "Entfernen Sie Links und Kommentare aus der Druckfassung; in der Bildschirmfassung dürfen sie bleiben."
     told = count(len(inside), "Link oder Kommentar liegt", "Links oder Kommentare liegen")
-    found = (fault(f"{told} auf der Seite.", remedy, inside),) if inside else ()
+    found = (fault(f"{told} im Druckbereich.", remedy, inside),) if inside else ()
     return Row("Links und Kommentare", "keine" if not total else thousands(total), found)
 
 

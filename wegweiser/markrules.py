@@ -65,7 +65,7 @@ def process_colours(file: PrintFile, _: Expected) -> Row:
     for page, space in file.scan.spaces:
         pages.setdefault(space.family, set()).add(page)
     found = [
-        fault(f"{family} auf der Seite{_kinds(file, family)}.", REMAKE, pages[family])
+        fault(f"{family} statt CMYK{_kinds(file, family)}.", REMAKE, pages[family])
         for family in ("RGB", "Lab")
         if family in pages
     ]
@@ -284,7 +284,7 @@ def text_size(file: PrintFile, _: Expected) -> Row:
 def text_inside(file: PrintFile, _: Expected) -> Row:
     """Text must not be cut, nor stand so near the edge that it looks cut. Outside the bleed are printer's notes."""
     cut, near, nearest = list[Mark](), list[Mark](), float("inf")
-    for mark in (mark for mark in _printed(file) if mark.kind == "text"):
+    for mark in (mark for mark in file.scan.marks if mark.kind == "text" and not mark.inside):
         sheet = file.sheets[mark.page - 1]
         if not mark.box.common(sheet.outer):
             continue
@@ -336,8 +336,9 @@ def resolution(file: PrintFile, expected: Expected) -> Row:
     found = []
     if coarse:
         lowest = min(placed.ppi for placed in coarse)
-        many = count(len(coarse), "Bild hat", "Bilder haben")
-        told = f"{many} zu wenig Bildpunkte{', das gröbste' if len(coarse) > 1 else ':'} {decimal(lowest, 0)} dpi."
+        grade = f"{decimal(lowest, 0)} dpi"
+        one, many = f"1 Bild ist mit {grade} zu grob.", f"{len(coarse)} Bilder sind zu grob, das gröbste hat {grade}."
+        told = one if len(coarse) == 1 else many
         remedy = f"Nehmen Sie größere Bilder oder drucken Sie sie kleiner: mindestens {decimal(expected.ppi)} dpi."
         found.append(fault(told, remedy, _pages(coarse)))
     if stepped:

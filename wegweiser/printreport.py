@@ -41,7 +41,11 @@ def _told(each: Finding) -> str:
 
 def _joined(text: str) -> str:
     """Numbers stay with their units; textwrap and browsers break at plain spaces only."""
-    return re.sub(r"(\d) (?=(?:mm|%|dpi|Punkt|MB|kB|×)(?!\w))|(?<=×) (?=\d)", lambda m: f"{m[1] or ''}\u00a0", text)
+    return re.sub(r"(\d|\bSeiten?) (?=(?:mm|%|dpi|Punkt|MB|kB|×|\d)(?!\w*[a-z]))|(?<=×) (?=\d)", _no_break, text)
+
+
+def _no_break(match: re.Match[str]) -> str:
+    return f"{match[1] or ''}\u00a0"
 
 
 def _verdict(report: Report) -> str:
@@ -90,15 +94,15 @@ def _in_css(text: str) -> str:
 
 
 def _facts(report: Report) -> list[tuple[str, str]]:
+    pages = f"{count(len(report.frames), 'Seite', 'Seiten')}, " if report.frames else ""
     facts = [
-        ("Größe", f"{size(report.size)} ({thousands(report.size)} Bytes)"),
-        ("Seiten", thousands(len(report.frames))),
+        ("Umfang", f"{pages}{size(report.size)} ({thousands(report.size)} Bytes)"),
         ("Erstellt", report.date),
         ("Farbprofil", report.profile),
         ("SHA-256", report.sha256),
         ("Geprüft mit", ", ".join(report.tools)),
     ]
-    return [(key, value) for key, value in facts if value and value != "0"]
+    return [(key, value) for key, value in facts if value]
 
 
 def _concerned(report: Report) -> dict[int, list[str]]:
