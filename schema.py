@@ -582,6 +582,12 @@ class Project(Fields):
     """A mentoring project, one file in content/projects/ (HSDS: service)."""
 
     name: Short = pflicht("Name", "Wie das Projekt sich nennt.", "Yoldaş")
+    früher: Several[Slug] = feld(
+        "Früher",
+        "Frühere Dateinamen dieses Projekts, ohne Endung: Gedruckte Adressen und QR-Codes führen dann hierher.",
+        ["yoldas-patenschaften"],
+        (),
+    )
     kurztext: Annotated[str, StringConstraints(strip_whitespace=True, min_length=20, max_length=200)] = pflicht(
         "Kurztext",
         "Das Projekt in ein bis zwei Sätzen, höchstens 200 Zeichen. Er steht auch im gedruckten Wegweiser.",
@@ -998,6 +1004,42 @@ class Limits(Fields):
     )
 
 
+class Printing(Fields):
+    papier: Literal["gestrichen", "ungestrichen"] = feld(
+        "Papier", "Bilderdruckpapier ist gestrichen, Offset- und Naturpapier ungestrichen.", "gestrichen", "gestrichen"
+    )
+    farbprofil: Annotated[str, StringConstraints(pattern=r"^[\w./ -]+\.ic[cm]$")] | None = feld(
+        "Farbprofil",
+        "ICC-Profil der Druckerei, eine Datei unter content/; nötig für ungestrichenes Papier.",
+        "druck/PSOuncoated_v3_FOGRA52.icc",
+    )
+    farbauftrag: Annotated[Whole, Field(ge=200, le=400)] = feld(
+        "Farbauftrag",
+        "Wie viel Farbe das Papier höchstens verträgt, in Prozent; die Druckerei nennt die Zahl.",
+        300,
+        300,
+    )
+    bindung: Literal["Rückendrahtheftung", "Klebebindung"] = feld(
+        "Bindung",
+        "Geheftet wird in einer Datei gedruckt; zur Klebebindung gehört eine eigene Datei für den Umschlag mit Rücken.",
+        "Rückendrahtheftung",
+        "Rückendrahtheftung",
+    )
+    grammatur: Annotated[Whole, Field(ge=40, le=400)] = feld(
+        "Grammatur", "Gewicht des Papiers innen in Gramm je Quadratmeter.", 115, 115
+    )
+    volumen: Annotated[Decimal, Field(ge=0.6, le=2.5)] = feld(
+        "Volumen", "Wie dick das Papier für sein Gewicht ist; die Druckerei nennt die Zahl.", "0,9", 0.9
+    )
+    rücken: Annotated[Decimal, Field(gt=0, le=60)] | None = feld(
+        "Rücken", "Breite des Rückens in Millimetern, wenn die Druckerei sie nennt; sonst wird sie berechnet.", "4,5"
+    )
+    schnittmarken: Flag = feld("Schnittmarken", "Ob Schnittmarken um die Seiten stehen.", "ja", False)
+    druckerei: Line | None = feld(
+        "Druckerei", "Name und Ort der Druckerei; das Impressum nennt sie.", "Druckerei Beispiel, Hamburg"
+    )
+
+
 class GuideSettings(Fields):
     """The guide itself: content/guide.yaml."""
 
@@ -1021,6 +1063,7 @@ class GuideSettings(Fields):
         {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/deed.de"},
     )
     fristen: Limits = feld("Fristen", "Wann Angaben als veraltet gelten.", {"verfügbarkeit_tage": 180}, Limits())
+    druck: Printing = feld("Druck", "Was mit der Druckerei vereinbart ist.", {"papier": "gestrichen"}, Printing())
     sprachen: Several[Literal["en", "tr", "uk", "ar", "einfach"]] = feld(
         "Sprachen der Website",
         "Welche Sprachen es neben Deutsch gibt: en, tr, uk, ar und einfach (Einfache Sprache).",
@@ -1141,3 +1184,45 @@ class Lexicon(Fields):
         "Begriffe", "Wörter, die zusammengehören.", [{"name": "Nachhilfe", "wörter": ["Lernhilfe"]}], min_length=1
     )
     füllwörter: Several[Short] = feld("Füllwörter", "Wörter, die bei der Suche nicht zählen.", ["jemand", "bitte"], ())
+
+
+# ----------------------------------------------------------------------------------------------------------- editions
+
+
+class Printed(Fields):
+    """A project or an event as it was printed."""
+
+    id: Slug = pflicht("Id", "Dateiname des Eintrags, ohne Endung.", "yoldas")
+    name: Line = pflicht("Name", "Name oder Titel, wie er gedruckt ist.", "Yoldaş")
+    prüfsumme: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")] = pflicht(
+        "Prüfsumme", "Kennung von allem, was in der Datei stand.", "3f9a02c13f9a02c1"
+    )
+    beendet: Flag = feld("Beendet", "Ob das Projekt schon im Druck beendet war.", "ja", False)
+    angaben: dict[str, Prose] = feld(
+        "Angaben", "Was gedruckt ist, je Feld; lange Texte als Länge und Kennung.", {"alter": "von 6, bis 10"}, {}
+    )
+
+
+class Edition(Fields):
+    """What was printed: one file in editions/, written by »build.py edition«, read ever after."""
+
+    name: Short = pflicht("Name", "Wie die Druckausgabe heißt.", "2026")
+    datum: Day = pflicht("Datum", "Tag, an dem sie eingefroren wurde.", "2026-11-22")
+    commit: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{7,64}$")] | None = feld(
+        "Commit", "Stand der Dateien in git.", "2061d8a0c4e5"
+    )
+    felder: Several[Short] = pflicht(
+        "Felder", "Welche Felder verglichen werden; später erfundene fehlen hier.", ["alter"], min_length=1
+    )
+    projekte: tuple[Printed, ...] = pflicht(
+        "Projekte",
+        "Alle Projekte, auch beendete.",
+        [{"id": "yoldas", "name": "Yoldaş", "prüfsumme": "3f9a02c13f9a02c1"}],
+        min_length=1,
+    )
+    veranstaltungen: tuple[Printed, ...] = feld(
+        "Veranstaltungen",
+        "Alle Veranstaltungen.",
+        [{"id": "mentoringtag-2026", "name": "Mentoringtag", "prüfsumme": "3f9a02c13f9a02c1"}],
+        (),
+    )

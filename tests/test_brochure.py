@@ -19,10 +19,14 @@ from pypdf.generic import Destination
 
 from schema import Project
 from wegweiser import brochure as press
-from wegweiser import typography
+from wegweiser import leaves, typography
+from wegweiser.advice import AGE_LABELS
 from wegweiser.brochure import EngineMissing, LayoutComplaint, brochure
 from wegweiser.content import Entry, load
 from wegweiser.guide import Guide
+from wegweiser.leaves import UNKNOWN_PAGE
+from wegweiser.suitability import AGE_GROUPS
+from wegweiser.ways import Ways
 
 ROOT = Path(__file__).parent.parent
 TEMPLATES = ROOT / "templates"
@@ -43,7 +47,9 @@ pdf = brochure(guide, Path(sys.argv[1]) / "templates", cache).content
 
 def plain(text: str) -> str:
     """Text without what only typesetting needs: kinds of spaces, invisible places to break, line ends."""
-    return re.sub(r"\s+", " ", text.replace("\u200b", "").replace("\u202f", " ").replace("\u00a0", " ")).strip()
+    for typeset, typed in (("\u200b", ""), ("\u202f", " "), ("\u00a0", " "), ("\u2010", "-")):
+        text = text.replace(typeset, typed)
+    return re.sub(r"\s+", " ", text).strip()
 
 
 class Printed:
@@ -53,20 +59,33 @@ class Printed:
         self.reader = pypdf.PdfReader(io.BytesIO(content))
         self.pages = {number: page.extract_text() for number, page in enumerate(self.reader.pages, 1)}
 
+    def starts(self) -> dict[str, int]:
+        """Title of a chapter or register → the page to which its bookmark leads."""
+        marks = [(plain(str(mark.title)), mark) for mark in _marks(self.reader.outline)]
+        return {title: (self.reader.get_destination_page_number(mark) or 0) + 1 for title, mark in marks}
+
     @property
     def text(self) -> str:
         return plain("\n".join(self.pages.values()))
 
     def entry(self, project: str) -> int:
         """The page on which the QR code's address of a project is printed: where its entry really stands."""
-        address = re.compile(rf"projekte/\s*{project.replace('-', '-' + chr(92) + 's*')}\s")
+        address = re.compile(rf"\bp/\s*{project.replace('-', '-' + chr(92) + 's*')}\s")
         found = [number for number, text in self.pages.items() if address.search(text.replace("\u200b", "") + " ")]
         assert len(found) == 1, (project, found)
         return found[0]
 
-    def between(self, heading: str, following: str) -> str:
-        """The text of a register: from the last place where its heading stands to the next one."""
-        return self.text.rpartition(plain(heading))[2].partition(plain(following))[0]
+    def register(self, title: str, following: str) -> str:
+        """The text of a register, without running heads, page numbers and dots, up to the heading that follows it."""
+        starts = self.starts()
+        first, last = starts[title], starts[following]
+        texts = (_without_furniture(self.pages[number]) for number in range(first, last + 1))
+        return plain("\n".join(texts)).partition(title)[2].partition(following)[0]
+
+
+def _without_furniture(page: str) -> str:
+    """The running head and the page number are drawn last."""
+    return re.sub(r"(?:[\s\u00a0]\.)+\s", " ", "\n".join(page.splitlines()[:-2]) + "\n")
 
 
 @pytest.fixture(scope="session")
@@ -96,9 +115,22 @@ def pattern_of(text: str) -> str:
 
 
 def pages_of(projects: Iterable[Entry[Project]], where: dict[str, int]) -> str:
-    """»12, 15«, and nothing but that."""
-    pages = ", ".join(map(str, sorted({where[project.id] for project in projects})))
-    return rf"{pages}(?:;| \D| ?$)"
+    """»12, 15–17, beendet: 41«, and nothing but that."""
+    entries = tuple(projects)
+    running = leaves.pages_of({p.id: where[p.id] for p in entries if not _ended(p)}, [p.id for p in entries])
+    ended = leaves.pages_of({p.id: where[p.id] for p in entries if _ended(p)}, [p.id for p in entries])
+    told = [running * (not all(map(_ended, entries))), f"beendet: {ended}" * any(map(_ended, entries))]
+    return rf"{', '.join(filter(None, told))}(?:;| \D| ?$)"
+
+
+def _ended(project: Entry[Project]) -> bool:
+    return project.fields.status == "beendet"
+
+
+def line_of(project: Entry[Project], where: dict[str, int], note: str = "") -> str:
+    """A line of a register that names one project."""
+    notes = ", ".join(filter(None, [note, "beendet" * _ended(project)]))
+    return pattern_of(project.fields.name) + (rf" \({notes}\)" if notes else "") + rf" {where[project.id]}\b"
 
 
 # ------------------------------------------------------------------------------------------------------ what is in it
@@ -123,34 +155,102 @@ def test_no_page_is_empty(printed: Printed) -> None:
 
 
 def test_the_name_register_names_the_right_pages(guide: Guide, printed: Printed, where: dict[str, int]) -> None:
-    register = printed.between("Projekte von A bis Z A ", "Projekte nach Bezirk und Stadtteil")
+    register = printed.register("Projekte von A bis Z", "Projekte nach Thema")
     for project in guide.projects:
         found = re.findall(rf"{pattern_of(project.fields.name)}(?: \(beendet\))? (\d+)", register)
         assert found == [str(where[project.id])]
 
 
+def test_the_theme_register_has_every_project_of_a_theme(guide: Guide, printed: Printed, where: dict[str, int]) -> None:
+    rest = printed.register("Projekte nach Thema", "Projekte nach Alter")
+    shown = [theme for theme in guide.themes if theme.projects]
+    names = [*(theme.term.name for theme in shown[1:]), None]
+    for theme, following in zip(shown, names, strict=True):
+        group, rest = _group(rest, theme.term.name, following)
+        assert len(re.findall(r" \d+\b", group)) == len(theme.projects), theme.term.name
+        for project in theme.projects:
+            assert re.search(line_of(project, where), group), (theme.term.name, project.id)
+
+
+def test_the_age_register_agrees_with_the_site(guide: Guide, printed: Printed, where: dict[str, int]) -> None:
+    ways, rest = Ways(guide), printed.register("Projekte nach Alter", "Projekte nach Bezirk und Stadtteil")
+    labels = [AGE_LABELS[group.id] for group in AGE_GROUPS]
+    for ages, label, following in zip(AGE_GROUPS, labels, [*labels[1:], "Alter nicht angegeben"], strict=True):
+        group, rest = _group(rest, label, following)
+        found = ways.found(ways.of_age(ages)).sure
+        assert len(re.findall(r" \d+(?= \D|$)", group)) == len(found), label
+        for project in found:
+            assert re.search(line_of(project, where), group), (label, project.id)
+    silent = [project for project in guide.active if ways.profiles[project.id].ages is None]
+    assert all(re.search(line_of(project, where), rest) for project in silent)
+
+
+def _group(text: str, title: str, following: str | None) -> tuple[str, str]:
+    """A group of a register, and what comes after it: group titles stand in order, and after a page number."""
+    begin = re.search(rf"(?:^|[ .]){pattern_of(title)} (?=\D)", text)
+    assert begin, title
+    end = re.search(rf"\d {pattern_of(following)} (?=\D)", text[begin.end() :]) if following else None
+    cut = begin.end() + end.start() + 1 if end else len(text)
+    return text[begin.end() : cut], text[cut:]
+
+
 def test_the_place_register_names_every_page_once(guide: Guide, printed: Printed, where: dict[str, int]) -> None:
-    register = printed.between("Projekte nach Bezirk und Stadtteil hamburgweit", "Träger und Partner")
+    register = printed.register("Projekte nach Bezirk und Stadtteil", "Projekte an Schulen")
     for quarter in guide.quarters:
         if quarter.projects:
             line = rf"(?:^|[ ;]){quarter.place.name} {pages_of(quarter.projects, where)}"
             assert re.search(line, register), quarter.place.name
+    for project in guide.citywide:
+        assert re.search(line_of(project, where), register)
+
+
+def test_the_school_register_names_every_project_at_a_school(
+    guide: Guide, printed: Printed, where: dict[str, int]
+) -> None:
+    register = printed.register("Projekte an Schulen", "Träger und Partner")
+    for school in guide.schools:
+        place = rf"(?: \({school.fields.stadtteil}\))?"
+        lines = [
+            line_of(project, where, "" if link.beteiligung == "macht mit" else link.beteiligung)
+            for project, link in guide.projects_at[school.id]
+        ]
+        assert re.search(" ".join([pattern_of(school.fields.name) + place, *lines]), register), school.id
 
 
 def test_the_register_of_organisations_names_every_page_once(
     guide: Guide, printed: Printed, where: dict[str, int]
 ) -> None:
-    register = printed.between("Träger und Partner A ", "Impressum")
+    register = printed.register("Träger und Partner", "Impressum")
     for organisation in guide.organisations:
         if projects := guide.projects_of[organisation.id]:
             line = rf"{pattern_of(organisation.fields.name)} {pages_of(projects, where)}"
             assert re.search(line, register), organisation.id
 
 
+def test_the_decision_page_leads_to_chapters_and_registers(guide: Guide, printed: Printed) -> None:
+    pages = printed.starts()
+    page = plain(printed.pages[4])
+    assert pages["So finden Sie das richtige Projekt"] == 4
+    assert not any(re.search(rf"\b{UNKNOWN_PAGE}\b", printed.pages[number]) for number in (3, 4))
+    assert f"Lesen und vorlesen {pages['Leseförderung']} " in page
+    assert f"Schule und Lernen {pages['Schule']}, {pages['Studium']} " in page
+    assert f"Register nach Alter {pages['Projekte nach Alter']} " in page
+    assert f"Register der Schulen {pages['Projekte an Schulen']} " in page
+    assert "wegweiser.example/ welches-projekt" in page
+
+
+def test_the_map_counts_projects_and_names_pages(guide: Guide, printed: Printed) -> None:
+    starts = printed.starts()
+    first, table = starts["Projekte nach Bezirk und Stadtteil"], plain(printed.pages[starts["Wo gibt es was?"]])
+    row = re.search(rf"{guide.settings.fields.region.stadtweit} (\d+) (\d+)", table)
+    assert row
+    assert (int(row[1]), int(row[2])) == (len(guide.citywide), first)
+
+
 def test_contents_and_bookmarks_lead_to_the_chapters(guide: Guide, printed: Printed) -> None:
     marks = {plain(str(mark.title)): mark for mark in _marks(printed.reader.outline)}
     for theme in guide.themes:
-        if theme.projects:
+        if theme.chapter:
             listed = re.search(rf"^{theme.term.name}[ ·\s]+(\d+)$", printed.pages[3], re.M)
             assert listed, theme.term.name
             assert printed.reader.get_destination_page_number(marks[theme.term.name]) == int(listed[1]) - 1
@@ -170,7 +270,7 @@ def _marks(level: list[Any]) -> list[Destination]:
 def test_see_also_names_the_page_in_the_other_chapter(guide: Guide, printed: Printed, where: dict[str, int]) -> None:
     for theme in guide.themes:
         for project in theme.projects:
-            if project not in theme.chapter:
+            if project not in theme.chapter and project.fields.status != "beendet":
                 line = rf"{pattern_of(project.fields.name)}[ ·]+{where[project.id]}\b"
                 assert re.search(line, printed.text), (theme.term.name, project.id)
 
@@ -178,7 +278,7 @@ def test_see_also_names_the_page_in_the_other_chapter(guide: Guide, printed: Pri
 def test_it_says_plainly_that_no_event_is_known(guide: Guide, printed: Printed) -> None:
     if not guide.upcoming:
         assert "kein Termin bekannt" in printed.text
-    assert "Hamburger Mentoringtag jährlich" in printed.text
+    assert "jährlich Hamburger Mentoringtag" in printed.text
 
 
 def test_the_imprint_names_what_is_missing(guide: Guide, printed: Printed) -> None:
@@ -254,7 +354,7 @@ def test_another_folder_time_zone_language_and_hash_seed_give_the_same_bytes(con
 
 def test_an_unchanged_brochure_is_not_laid_out_again(guide: Guide, content: bytes, tmp_path: Path) -> None:
     job = press._job(guide, TEMPLATES)
-    press._keep(tmp_path / f"brochure-{press._key(job)}.pdf", content)
+    press._keep(tmp_path / f"brochure-{press._key(job)}.pdf", press.bound(guide, TEMPLATES))
     program = BUILD + 'assert "weasyprint" not in sys.modules\nsys.stdout.buffer.write(pdf)'
     arguments = [sys.executable, "-c", program, str(ROOT), str(tmp_path)]
     assert subprocess.run(arguments, cwd=ROOT, capture_output=True, check=True).stdout == content
@@ -273,8 +373,9 @@ def test_another_text_is_another_brochure(guide: Guide) -> None:
     "url", ["https://beispiel.de/bild.png", "file:///etc/passwd", "wegweiser:../geheim", "bild.png"]
 )
 def test_the_engine_opens_only_the_files_of_the_build(url: str) -> None:
+    supplies = press.Supplies(files={"brochure.css": b""}, codes={}, hyphenation=TEMPLATES)
     with pytest.raises(ValueError, match="does not belong to the brochure"):
-        press._fetcher({"brochure.css": b""}).fetch(url)
+        press._fetcher(supplies).fetch(url)
 
 
 def test_a_picture_that_is_not_there_is_an_error(guide: Guide) -> None:
@@ -312,7 +413,7 @@ except EngineMissing as missing:
 @pytest.mark.parametrize(
     ("typed", "set_"),
     [
-        ("z.B. im e.V.", "z.\u202fB. im e.\u202fV."),
+        ("z.B. im e.V.", "z.\u202fB. im\u00a0e.\u202fV."),
         ("am 21. November, 3 Stunden", "am 21.\u00a0November, 3\u00a0Stunden"),
         ('»Hallo« und "Guten Tag!"', "„Hallo“ und „Guten Tag!“"),
         ("040 123456-0", "040\u202f123456-0"),

@@ -28,7 +28,7 @@ def folder(tiny: Path, tmp_path: Path) -> Path:
 
 
 def found(folder: Path, rule: Check) -> list[str]:
-    content = load(folder)
+    content = load(folder, editions=folder / "editions")
     assert content.problems == (), "each file must be right by itself, or the rules do not run"
     problems = rule(Guide.of(content, TODAY))
     return [f"{p.path}:{p.line}:{p.column} {p.sentence}".replace(f"{folder.as_posix()}/", "") for p in problems]
@@ -55,6 +55,15 @@ def drawn(kind: str, width: int, height: int) -> bytes:
     file = io.BytesIO()
     Image.new("1" if kind == "PNG" else "RGB", (width, height)).save(file, kind)
     return file.getvalue()
+
+
+def printed(id: str) -> Damage:
+    def damage(folder: Path) -> None:
+        text = f"name: 2026\ndatum: 2026-11-01\nfelder: [alter]\nprojekte:\n  - id: {id}\n"
+        (folder / "editions").mkdir()
+        (folder / "editions" / "2026.yaml").write_text(f"{text}    name: X\n    prüfsumme: 0123456789abcdef\n", "utf-8")
+
+    return damage
 
 
 @dataclass(frozen=True)
@@ -319,6 +328,25 @@ CASES: dict[str, Case] = {
         edit("projects/lesebande.md", "    geprüft_von: Sprachmittlung", "    prüfgruppe: Sprachmittlung"),
         "projects/lesebande.md:171:17 Eine Prüfgruppe gibt es nur bei »einfach«: Sie prüft auf Leichte Sprache. "
         "Wer eine Übersetzung gegengelesen hat, steht bei »geprüft_von«.",
+    ),
+    "a former name is a file's": case(
+        checks.former_ids_are_free,
+        edit("projects/alte-bruecke.yaml", "[hausaufgabenbruecke]", "[neustart]"),
+        "projects/alte-bruecke.yaml:15:10 »neustart« ist kein früherer Dateiname: Ein Projekt heißt noch so, siehe "
+        "projects/neustart.yaml. Löschen Sie die Zeile, oder benennen Sie jene Datei um.",
+    ),
+    "two projects claim a former name": case(
+        checks.former_ids_are_free,
+        edit("projects/neustart.yaml", "bezirke:", "früher: [hausaufgabenbruecke]\nbezirke:"),
+        "projects/neustart.yaml:11:10 »hausaufgabenbruecke« steht schon als früherer Dateiname, siehe "
+        "projects/alte-bruecke.yaml:15.",
+    ),
+    "a printed project has no file": case(
+        checks.printed_projects_still_have_a_file,
+        printed("nordlicht"),
+        "editions/2026.yaml:5:9 Das Projekt »nordlicht« stand in der Druckausgabe 2026 und hat keine Datei mehr; sein "
+        "gedruckter QR-Code führt nur noch zu einer Seite, die das sagt. Legen Sie die Datei mit »status: beendet« "
+        "wieder an, oder ergänzen Sie beim Nachfolger »früher: [nordlicht]«.",
     ),
     "the imprint is incomplete": case(
         checks.guide_is_ready_to_publish,

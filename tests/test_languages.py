@@ -44,6 +44,8 @@ def trees(site: Path) -> dict[str, set[str]]:
     """Language code → paths of its pages, seen from its own start."""
     found: dict[str, set[str]] = {code: set() for code in ("de", *CODES)}
     for page in site.rglob("*.html"):
+        if page.relative_to(site).parts[0] == "p":
+            continue  # printed addresses, which lead on
         first, _, rest = page.relative_to(site).as_posix().partition("/")
         code, path = (first, rest) if first in CODES else ("de", f"{first}/{rest}" if rest else first)
         found[code].add(path.removesuffix("index.html"))

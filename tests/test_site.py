@@ -269,7 +269,7 @@ def test_every_page_is_valid_html(site: Path) -> None:
 # -------------------------------------------------------------------------------------------------------- completeness
 
 # Fields that steer something instead of being shown where they stand.
-STEERING = {"druck", "reihenfolge", "menü", "kanäle", "einwilligung", "datei", "ebene", "stufe"}
+STEERING = {"früher", "druck", "reihenfolge", "menü", "kanäle", "einwilligung", "datei", "ebene", "stufe"}
 
 
 def _leaves(value: object, name: str = "") -> Iterator[tuple[str, str]]:

@@ -17,6 +17,7 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from babel.messages.pofile import read_po, write_po
 
 import schema
+from wegweiser.editions import TITLES
 from wegweiser.languages import DOMAIN, OTHERS, Language, file
 from wegweiser.text import MONTHS
 
@@ -56,7 +57,7 @@ HEADER = """\
 def template() -> Catalog:
     """Every text that has to be translated, in a stable order."""
     catalogue = _fresh(None, HEADER.format(name="Template", state="Not to be translated here."))
-    found = (*_in_sources(), *_choices(), *_months())
+    found = (*_in_sources(), *_choices(), *_months(), *_titles())
     for place, message, comments, context in sorted(found, key=lambda each: (each[0], str(each[1]), each[3] or "")):
         catalogue.add(message, locations=[(place, None)], auto_comments=comments, context=context)  # type: ignore[list-item]
     return catalogue
@@ -96,6 +97,12 @@ def _months() -> Iterator[Found]:
     for month in MONTHS:
         for context in ("nach dem Tag", "ohne Tag"):
             yield "wegweiser/text.py", month, [], context
+
+
+def _titles() -> Iterator[Found]:
+    """What fields are called where a change is told."""
+    for title in sorted(set(TITLES.values())):
+        yield "wegweiser/editions.py", title, [], "angabe"
 
 
 # -------------------------------------------------------------------------------------------------- reading and writing

@@ -46,7 +46,11 @@ def references_exist(guide: Guide) -> Iterator[Problem]:
         for index, name in enumerate(event.fields.veranstalter):
             yield from _refers(event, ("veranstalter", index), name, guide.organisation, "Die Organisation")
         for index, name in enumerate(event.fields.projekte):
-            yield from _refers(event, ("projekte", index), name, guide.project, "Das Projekt")
+            if renamed := guide.successor.get(name):
+                message = f"Das Projekt »{name}« heißt jetzt »{renamed.id}«."
+                yield event.document.problem(("projekte", index), message, "Tragen Sie den neuen Dateinamen ein.")
+            else:
+                yield from _refers(event, ("projekte", index), name, guide.project, "Das Projekt")
 
 
 def _refers(entry: Entry[Any], loc: Loc, name: str, existing: Collection[str], what: str) -> Iterator[Problem]:
@@ -124,6 +128,34 @@ def _once(items: Iterable[tuple[Entry[Any], Loc, str]], message: str) -> Iterato
         if (known, known_loc) != (entry, loc):
             place = f"{known.document.path}:{known.document.place(known_loc)[0]}"
             yield entry.document.problem(loc, message.format(value, place))
+
+
+# ------------------------------------------------------------------------------------------------ printed addresses
+
+
+def former_ids_are_free(guide: Guide) -> Iterator[Problem]:
+    """A former id leads to the project that names it, and to no other."""
+    named = [(project, ("früher", i), id) for project in guide.projects for i, id in enumerate(project.fields.früher)]
+    for project, loc, id in named:
+        if id in guide.project:
+            path = guide.project[id].document.path
+            message = f"»{id}« ist kein früherer Dateiname: Ein Projekt heißt noch so, siehe {path}."
+            yield project.document.problem(loc, message, "Löschen Sie die Zeile, oder benennen Sie jene Datei um.")
+    yield from _once(named, "»{}« steht schon als früherer Dateiname, siehe {}.")
+
+
+def printed_projects_still_have_a_file(guide: Guide) -> Iterator[Problem]:
+    for edition in guide.editions:
+        for index, printed in enumerate(edition.fields.projekte):
+            if printed.id not in guide.project and printed.id not in guide.successor:
+                yield edition.document.problem(
+                    ("projekte", index, "id"),
+                    f"Das Projekt »{printed.id}« stand in der Druckausgabe {edition.fields.name} und hat keine Datei "
+                    "mehr; sein gedruckter QR-Code führt nur noch zu einer Seite, die das sagt.",
+                    "Legen Sie die Datei mit »status: beendet« wieder an, oder ergänzen Sie beim Nachfolger "
+                    f"»früher: [{printed.id}]«.",
+                    severity=Severity.WARNING,
+                )
 
 
 # --------------------------------------------------------------------------------------------------------------- places
@@ -389,6 +421,8 @@ CHECKS: tuple[Check, ...] = (
     organisation_names_are_unique,
     project_websites_are_unique,
     vocabulary_words_are_unique,
+    former_ids_are_free,
+    printed_projects_still_have_a_file,
     quarters_belong_to_a_district,
     quarters_lie_in_a_named_district,
     statements_are_not_from_the_future,

@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from schema import Event, GuideSettings, Lexicon, Organisation, Page, Places, Project, School, Vocabulary
+from schema import Edition, Event, GuideSettings, Lexicon, Organisation, Page, Places, Project, School, Vocabulary
 from wegweiser import wording
 from wegweiser.document import SIZE_LIMIT, Document, Parser, parse
 from wegweiser.parallel import default_shares, shared
@@ -33,6 +33,7 @@ SINGLE: dict[str, tuple[str, type[BaseModel]]] = {
     "places": ("places.yaml", Places),
     "lexicon": ("lexicon.yaml", Lexicon),
 }
+EDITION_LIMIT = 10_000_000  # bytes; the program writes these files, about 1.5 kB for each project
 SYMLINK = ("Diese Datei ist nur ein Verweis auf eine andere.", "Legen Sie die Datei selbst hier ab.")
 
 
@@ -58,12 +59,16 @@ class Content:
     schools: tuple[Entry[School], ...] = ()
     organisations: tuple[Entry[Organisation], ...] = ()
     pages: tuple[Entry[Page], ...] = ()
+    editions: tuple[Entry[Edition], ...] = ()
     pictures: Mapping[str, Path] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
 
-def load(root: Path, jobs: int = 0) -> Content:
-    """Read the whole folder, in as many processes as pay if ``jobs`` is 0. Problems are returned, never raised."""
+def load(root: Path, jobs: int = 0, editions: Path | None = None) -> Content:
+    """Read the whole folder, in as many processes as pay if ``jobs`` is 0. Problems are returned, never raised.
+
+    ``editions`` is the folder with what was printed, beside the content.
+    """
     problems: list[Problem] = []
     if not root.is_dir():
         return Content(problems=(Problem(root.as_posix(), 1, 1, "Diesen Ordner mit den Inhalten gibt es nicht."),))
@@ -76,7 +81,16 @@ def load(root: Path, jobs: int = 0) -> Content:
         if entry := _kept(result, problems):
             folders[kind].append(entry)
     entries: dict[str, Any] = {kind: tuple(found) for kind, found in folders.items()}
+    entries["editions"] = _editions(editions, problems) if editions else ()
     return Content(**single, **entries, pictures=pictures, problems=tuple(problems))
+
+
+def _editions(folder: Path, problems: list[Problem]) -> tuple[Entry[Edition], ...]:
+    read_ones = (
+        _kept(read(path.as_posix(), _bytes(path, EDITION_LIMIT), Edition, limit=EDITION_LIMIT), problems)
+        for path in _entry_files(folder, problems)
+    )
+    return tuple(edition for edition in read_ones if edition)
 
 
 def _read_all(files: Sequence[tuple[str, Path]], terms: Terms | None, jobs: int) -> list[tuple[str, Any]]:
@@ -91,17 +105,23 @@ def _read_all(files: Sequence[tuple[str, Path]], terms: Terms | None, jobs: int)
     return [(kind, result) for _, kind, result in sorted(shared(share, shares), key=lambda item: item[0])]
 
 
-def _bytes(path: Path) -> bytes:
+def _bytes(path: Path, limit: int = SIZE_LIMIT) -> bytes:
     """What a file holds, but never more than is needed to refuse it as too large."""
     with path.open("rb") as file:
-        return file.read(SIZE_LIMIT + 1)
+        return file.read(limit + 1)
 
 
 def read(
-    path: str, content: bytes, model: type[F], terms: Terms | None = None, *, parser: Parser = "c"
+    path: str,
+    content: bytes,
+    model: type[F],
+    terms: Terms | None = None,
+    *,
+    parser: Parser = "c",
+    limit: int = SIZE_LIMIT,
 ) -> Entry[F] | list[Problem]:
     """One file: well-formed, and as the model wants it. Without ``terms`` any word of a vocabulary passes."""
-    document = parse(path, content, parser)
+    document = parse(path, content, parser, limit)
     if isinstance(document, list):
         return document
     try:

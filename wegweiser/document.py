@@ -112,11 +112,11 @@ class _Refused(Exception):
         self.line, self.column, self.message, self.hint = line, column, message, hint
 
 
-def parse(path: str, content: bytes, parser: Parser = "c") -> Document | list[Problem]:
+def parse(path: str, content: bytes, parser: Parser = "c", limit: int = SIZE_LIMIT) -> Document | list[Problem]:
     """Read one file; ``path`` is only used for messages and for its ending, .yaml or .md."""
     text = ""
     try:
-        text = _decode(content)
+        text = _decode(content, limit)
         _look_for_conflict_marks(text)
         head, body = _split(path, text)
         data, refused = _read_precisely(head, parser)
@@ -143,10 +143,10 @@ def _excerpt(text: str, line: int) -> str:
 # -------------------------------------------------------------------------------------------------- bytes to clean text
 
 
-def _decode(content: bytes) -> str:
+def _decode(content: bytes, limit: int) -> str:
     """UTF-8 in composed form with plain line ends, free of characters that nobody can see."""
-    if len(content) > SIZE_LIMIT:
-        raise _Refused(1, 1, f"Die Datei ist größer als {SIZE_LIMIT // 1000} kB.", "Kürzen Sie sie.")
+    if len(content) > limit:
+        raise _Refused(1, 1, f"Die Datei ist größer als {limit // 1000} kB.", "Kürzen Sie sie.")
     if content.startswith((b"\xff\xfe", b"\xfe\xff")) or content[:200].count(0) > len(content[:200]) // 4:
         raise _Refused(1, 1, "Die Datei ist in UTF-16 gespeichert.", SAVE_AS_UTF8)
     try:

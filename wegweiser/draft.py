@@ -30,6 +30,11 @@ def draft(model: type[BaseModel], known: Mapping[str, str], terms: Terms | None)
     return "\n\n".join(blocks) + "\n"
 
 
+def written(data: Mapping[str, Any]) -> str:
+    """Finished data as block YAML; what is empty is left out."""
+    return "\n".join(line for name, value in data.items() if value for line in _example(name, value, "")) + "\n"
+
+
 def _explained(field: FieldInfo, words: list[str]) -> Iterator[str]:
     needed = "" if field.is_required() else " (freiwillig)"
     yield _comment(f"{field.title}{needed}: {field.description}")

@@ -17,6 +17,7 @@ from pydantic import BaseModel
 
 from schema import (
     Contact,
+    Edition,
     Event,
     GuideSettings,
     Lexicon,
@@ -89,6 +90,7 @@ class Guide:
     pages: tuple[Entry[Page], ...]
     pictures: Mapping[str, Path]
     today: date
+    editions: tuple[Entry[Edition], ...] = ()  # what was printed, the latest last
 
     @classmethod
     def of(cls, content: Content, today: date, base_url: str = "") -> Guide:
@@ -107,6 +109,7 @@ class Guide:
             pages=tuple(sorted(content.pages, key=lambda page: (page.fields.reihenfolge, page.id))),
             pictures=content.pictures,
             today=today,
+            editions=tuple(sorted(content.editions, key=lambda edition: (edition.fields.datum, edition.id))),
         )
 
     # ------------------------------------------------------------------------------------------------------ by id
@@ -114,6 +117,12 @@ class Guide:
     @cached_property
     def project(self) -> Mapping[str, Entry[Project]]:
         return {entry.id: entry for entry in self.projects}
+
+    @cached_property
+    def successor(self) -> Mapping[str, Entry[Project]]:
+        """Former id → the project that has it now."""
+        named = {former: project for project in self.projects for former in project.fields.früher}
+        return {former: project for former, project in named.items() if former not in self.project}
 
     @cached_property
     def event(self) -> Mapping[str, Entry[Event]]:

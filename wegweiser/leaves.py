@@ -1,45 +1,41 @@
-"""Guide → the HTML of the brochure's parts: front, body, back and end. Knows neither the PDF engine nor page breaks.
+"""Guide → the HTML of the brochure's parts: front, texts, chapters, back and end. Knows not the PDF engine.
 
-Page numbers come in from outside: what lists pages is written after the pages it lists have been laid out.
+Page numbers come in from outside: those of the entries from the plan, those of the rest once it has been laid out.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from schema import Contact, Organisation, Project
-from wegweiser import facts, text, typography, urls
-from wegweiser.artwork import wall
+from schema import Project
+from wegweiser import anatomy, columns, matter, text, typography, urls
+from wegweiser.artwork import BACK_SKYLINE, wall
+from wegweiser.citymap import city_map
 from wegweiser.content import Entry
+from wegweiser.errata import Errata
 from wegweiser.facts import Fact
-from wegweiser.guide import HORIZON, Guide, last_begin
+from wegweiser.guide import HORIZON, Guide, Theme, last_begin
+from wegweiser.metrics import measure
+from wegweiser.palette import palette
+from wegweiser.plan import Chapter
+from wegweiser.registers import Line, by_name, registers
+from wegweiser.signposts import MAP, QUALITY, READ, signposts
 
 Numbers = Mapping[str, int]
 UNKNOWN_PAGE = "000"
-
-
-@dataclass(frozen=True)
-class Line:
-    """A line of a register: its words and the anchors of the places it names."""
-
-    name: str
-    anchors: tuple[str, ...] = ()
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Group:
-    title: str
-    lines: tuple[Line, ...]
-    parts: tuple[Line, ...] = ()
+# The facts in one column, in the order in which people ask.
+ONE_COLUMN = ("Für wen", "Alter", "Wo", "Treffen", "Zeit", "Dauer", "Mitmachen", "Kosten")
+FILLERS = ("notizen", "mitmachen", "netz")  # macros of fillers.html; the last stands inside the back cover
+DECISION_PAGE = 4
 
 
 class Leaves:
@@ -47,29 +43,76 @@ class Leaves:
 
     def __init__(self, guide: Guide, templates: Path) -> None:
         self.guide = guide
-        self.tokens = _tokens((templates / "static" / "tokens.css").read_text(encoding="utf-8"))
+        self.palette = palette((templates / "static" / "tokens.css").read_text(encoding="utf-8"))
         self._render_markdown = text.markdown_renderer()
+        width = measure(templates / "print" / "fonts" / "SourceSans3-Regular.ttf")
+        self._map = city_map(guide, width)
+        self._registers = registers(guide)
+        self._width = width
         self._jinja = self._environment(templates / "print")
 
     def front(self, numbers: Numbers) -> str:
-        return self._render("front.html", numbers=numbers)
+        """Cover, inside, contents and decision page: four pages, and the only part that lists a page of its own."""
+        return self._render("front.html", numbers={**numbers, "wahl": DECISION_PAGE})
 
-    def body(self, first_page: int) -> str:
-        return self._render("body.html", **_from(first_page))
+    def texts(self, first_page: int) -> str:
+        return self._render("texts.html", **_from(first_page))
+
+    def chapter(self, chapter: Chapter, fits: Mapping[str, Any], numbers: Numbers, tab: float) -> str:
+        """``tab`` is where its mark sits on the outer edge, millimetres below the top of the text."""
+        others = see_also(chapter.theme)
+        return self._render("chapter.html", chapter=chapter, fits=fits, numbers=numbers, others=others, tab=tab)
+
+    def closing(self, first_page: int) -> str:
+        """What follows the chapters and names no page: ended projects, events, words, quality."""
+        return self._render("closing.html", **_from(first_page))
 
     def back(self, first_page: int, numbers: Numbers) -> str:
-        return self._render("back.html", numbers=numbers, registers=registers(self.guide), **_from(first_page))
+        """Map, registers and imprint. Asks for the numbers of all leaves but these."""
+        listed = ((each, columns.items(each, partial(all_pages, numbers), self._width)) for each in self._registers)
+        sheets = columns.sheets(tuple(listed))
+        start = first_page + bool(self._map)
+        places = {anchor: number for number, sheet in enumerate(sheets, start) for anchor in sheet.anchors}
+        return self._render("back.html", sheets=sheets, places=places, **_from(first_page))
 
-    def end(self, first_page: int) -> str:
-        """The back cover, on an even page: before it a page for notes, where one is needed."""
-        return self._render("end.html", **_from(first_page))
+    def filler(self, page: int) -> str:
+        """A page that fills up: questions to ask a project."""
+        return self._render("end.html", fillers=("fragen",), cover=False, **_from(page))
+
+    def end(self, first_page: int, fillers: int) -> str:
+        """As many designed pages as the folded sheets have left, and the back cover."""
+        names = FILLERS[len(FILLERS) - fillers :]
+        return self._render("end.html", fillers=names, cover=True, **_from(first_page))
+
+    def spine(self, width: float) -> str:
+        """The back of a glued book, ``width`` millimetres wide."""
+        return self._render("spine.html", width=width)
+
+    def insert(self, errata: Errata, size: float) -> str:
+        """The sheet that is put into a printed edition, in type of that many points."""
+        return self._render("errata.html", errata=errata, size=size)
+
+    def entry(self, project: Entry[Project], fit: Any) -> str:
+        """One entry by itself, as the body has it in a slot of this fit."""
+        macros: Any = self._jinja.get_template("entry.html").module
+        return _set(str(macros.entry(project, fit)))
+
+    def notice(self, project: Entry[Project], size: float, description: str, room: float) -> str:
+        """A project on a page to be hung up, in type of about ``size`` points, ``room`` millimetres above its foot."""
+        theme = self.guide.term["themen", project.fields.themen[0]]
+        how = {"size": size, "description": description, "room": room}
+        return self._render("notice.html", project=project, theme=theme, **how)
+
+    def large(self) -> str:
+        """The guide in large print: one document that numbers its pages itself."""
+        return self._render("large.html", by_name=by_name(self.guide))
 
     def picture(self, name: str) -> str:
-        return self._jinja.get_template(name).render(wall=tuple(wall()), token=self.tokens)
+        walls = {"wall": tuple(wall()), "back_wall": tuple(wall(BACK_SKYLINE))}
+        return self._jinja.get_template(name).render(**walls, token=self.palette.screen, map=self._map)
 
     def _render(self, name: str, **values: Any) -> str:
-        html = self._jinja.get_template(name).render(**values)
-        return typography.fine(re.sub(r"\s*\n\s*", "\n", html))
+        return _set(self._jinja.get_template(name).render(**values))
 
     def _environment(self, folder: Path) -> Environment:
         jinja = Environment(
@@ -87,35 +130,50 @@ class Leaves:
             address=soft_address,
             own_address=own_address,
             phone=typography.phone,
+            paragraph=paragraph,
         )
         return jinja
 
     def _questions(self) -> dict[str, Any]:
         guide = self.guide
         return {
-            "facts_of": lambda project: facts_of(project, guide),
-            "unknown": lambda project: unknown(project, guide),
-            "contacts": lambda project: contacts(project, guide),
-            "website": lambda project: website(project, guide),
+            "anatomy": lambda project: anatomy.anatomy(project, guide),
+            "contacts": lambda project: anatomy.contacts(project, guide),
+            "one_column": one_column,
+            "website": lambda project: anatomy.website(project, guide),
             "chapters": chapters(guide),
-            "see_also": lambda theme: tuple(project for project in theme.projects if project not in theme.chapter),
+            "see_also": see_also,
             "last_begin": last_begin,
             "span": text.german_span,
             "horizon": guide.today + HORIZON - timedelta(days=1),
             "missing_imprint": missing_imprint(guide),
             "page_of": page_of,
             "pages_of": pages_of,
+            "all_pages": all_pages,
+            "glossary": matter.glossary(guide),
+            "theme_counts": matter.theme_counts(guide),
+            "stated": matter.stated(guide),
+            "quality": tuple(matter.quality(guide)),
+            "registers": self._registers,
+            "languages": matter.spoken(guide),
+            "map": self._map,
+            "signposts": signposts(guide, self._printed()),
+            "credits": matter.credits(guide),
             "absolute": lambda path: urls.absolute(guide.settings.fields.basis_url, path),
         }
 
+    def _printed(self) -> frozenset[str]:
+        """The anchors of pages to which signposts may lead."""
+        pages = (READ, QUALITY, *([MAP] if self._map else []))
+        return frozenset((*pages, *(register.anchor for register in self._registers)))
+
     def _markdown(self, source: str, steps: int = 1) -> Markup:
-        return Markup(typography.printable_links(typography.demoted(self._render_markdown(source), steps)))
+        html = typography.demoted(self._render_markdown(source), steps)
+        return Markup(typography.closed(typography.printable_links(html)))
 
 
-def _tokens(css: str) -> dict[str, str]:
-    """The design tokens by name; the first value of each is the one for white paper."""
-    found = re.findall(r"--([a-z-]+):\s*([^;]+);", css)
-    return dict(reversed(found))
+def _set(html: str) -> str:
+    return typography.fine(re.sub(r"\s*\n\s*", "\n", html))
 
 
 def _from(page: int) -> dict[str, Any]:
@@ -128,15 +186,36 @@ def page_of(numbers: Numbers, anchor: str) -> str:
 
 
 def pages_of(numbers: Numbers, anchors: Iterable[str]) -> str:
-    """»12, 15«: every page once, in order, however many of the entries stand on it."""
-    pages = sorted({numbers[anchor] for anchor in anchors if anchor in numbers})
-    return ", ".join(map(str, pages)) or UNKNOWN_PAGE
+    """»12, 15, 20–22«: every page once, in order, however many of the entries stand on it."""
+    runs: list[list[int]] = []
+    for page in sorted({numbers[anchor] for anchor in anchors if anchor in numbers}):
+        if runs and page == runs[-1][-1] + 1:
+            runs[-1].append(page)
+        else:
+            runs.append([page])
+    return ", ".join(map(_run, runs)) or UNKNOWN_PAGE
+
+
+def all_pages(numbers: Numbers, line: Line) -> str:
+    """»12, 15, beendet: 41«."""
+    ended = f"beendet: {pages_of(numbers, line.ended)}" if line.ended else ""
+    return ", ".join(filter(None, (pages_of(numbers, line.anchors) if line.anchors else "", ended)))
+
+
+def _run(pages: list[int]) -> str:
+    return f"{pages[0]}–{pages[-1]}" if len(pages) > 2 else ", ".join(map(str, pages))
 
 
 def soft_address(url: str, longest: int = 38) -> Markup:
     """A web or mail address that may break after its punctuation, but not before a mere »de«."""
     words = re.split(r"(?<=[/@.\-_])(?=\w{4})", typography.spoken_address(url, longest))
     return Markup("\u200b").join(escape(word) for word in words)  # the engine does not break at <wbr>
+
+
+def paragraph(words: str, css_class: str, field: str) -> Markup:
+    """One paragraph, told which field it prints, without a short word alone on its last line."""
+    html = Markup('<p class="{}" data-feld="{}">{}</p>').format(css_class, field, words)
+    return Markup(typography.closed(html))
 
 
 def own_address(url: str) -> Markup:
@@ -149,137 +228,7 @@ def own_address(url: str) -> Markup:
 
 def chapters(guide: Guide) -> tuple[Any, ...]:
     """Themes that have something to say in print."""
-    return tuple(theme for theme in guide.themes if theme.chapter or theme.projects)
-
-
-# Where every fact stands in print: column → label → keys. What shares a line is asked in one breath.
-COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
-    "left": {"Für wen": ("für-wen",), "Alter": ("alter",), "Wo": ("wo",), "Treffpunkt": ("ort",)},
-    "right": {
-        "Form": ("form",),
-        "Zeit": ("zeit",),
-        "Dauer": ("dauer",),
-        "Mitmachen": ("gesucht", "mindestalter", "führungszeugnis", "sprachen", "versichert"),
-        "Kosten": ("kosten",),
-    },
-    "across": {
-        "Vorbereitung": ("vorbereitung",),
-        "Begleitung": ("begleitung",),
-        "Außerdem": ("mitbringen", "auslagen"),
-        "Plätze": ("aufnahme",),
-        "Kinderschutz": ("schutzkonzept",),
-    },
-}
-LONG_TEXT, LONG_NOTE = 90, 34  # letters; what is longer is set across both columns
-ABOUT = {"Alter": "Zum Alter", "Wo": "Zum Ort", "Zeit": "Zur Zeit", "Dauer": "Zur Dauer", "Kosten": "Zu den Kosten"}
-# In a shared line a bare »ja« would not say to what.
-NAMED = {
-    "gesucht": "Engagierte {}",
-    "führungszeugnis": "{}",
-    "mindestalter": "{}",
-    "sprachen": "Sprachen: {}",
-    "auslagen": "Auslagen: {}",
-    "versichert": "versichert: {}",
-    "schutzkonzept": "Schutzkonzept {}",
-}
-CERTIFICATE = {"erforderlich", "nicht erforderlich", "nach Gespräch"}
-# What everybody asks; if it is unknown, the entry says so in one quiet line.
-ASKED = {
-    "alter": "Alter",
-    "ort": "Treffpunkt",
-    "zeit": "Zeit",
-    "dauer": "Dauer",
-    "mindestalter": "Alter der Engagierten",
-    "führungszeugnis": "Führungszeugnis",
-    "kosten": "Kosten",
-}
-
-
-def _facts(project: Entry[Project], guide: Guide) -> dict[str, Fact]:
-    groups = (facts.comparable, facts.for_volunteers, facts.for_families)
-    return {fact.key: fact for group in groups for fact in group(project, guide)}
-
-
-def facts_of(project: Entry[Project], guide: Guide) -> dict[str, tuple[Fact, ...]]:
-    """What is known, in the same place and order for every project: »left«, »right« and »across« both columns."""
-    known = _facts(project, guide)
-    placed = {
-        column: [
-            _with_hours(fact, project)
-            for label, keys in labels.items()
-            if (fact := _merged(label, [known[key] for key in keys if known[key].known])).known
-        ]
-        for column, labels in COLUMNS.items()
-    }
-    narrow = [fact for column in ("left", "right") for fact in placed[column]]
-    return {
-        "left": tuple(_without_long_note(fact) for fact in placed["left"] if not _is_long(fact)),
-        "right": tuple(_without_long_note(fact) for fact in placed["right"] if not _is_long(fact)),
-        "across": (*filter(None, map(_across, narrow)), *placed["across"], *_remarks(project, guide)),
-    }
-
-
-def _is_long(fact: Fact) -> bool:
-    return len(fact.text) > LONG_TEXT and fact.key != "für-wen"
-
-
-def _without_long_note(fact: Fact) -> Fact:
-    return fact if len(fact.note) <= LONG_NOTE else replace(fact, note="")
-
-
-def _across(fact: Fact) -> Fact | None:
-    """What of a fact does not fit into a column: all of it, its note, or nothing."""
-    if _is_long(fact):
-        return fact
-    return Fact(fact.key, ABOUT.get(fact.label, fact.label), note=fact.note) if len(fact.note) > LONG_NOTE else None
-
-
-def _remarks(project: Entry[Project], guide: Guide) -> Iterator[Fact]:
-    fields, site = project.fields, _has_website(project, guide)
-    if site.website and site.website_hinweis:
-        yield Fact("website", "Zur Website", note=site.website_hinweis)
-    if fields.status or fields.status_hinweis:
-        yield Fact("status", "Status", fields.status or "", fields.status_hinweis or "")
-    if fields.hinweise:
-        yield Fact("hinweis", "Hinweis", note=text.one_line(" ".join(fields.hinweise)))
-
-
-def _merged(label: str, known: list[Fact]) -> Fact:
-    words = [_worded(fact) for fact in known]
-    if len(known) == 1:
-        return Fact(known[0].key, label, words[0], known[0].note)
-    texts = (f"{word} ({fact.note})" if fact.note else word for word, fact in zip(words, known, strict=True))
-    return Fact(label.lower(), label, "; ".join(texts))
-
-
-def _worded(fact: Fact) -> str:
-    if fact.key == "führungszeugnis" and fact.text in CERTIFICATE:
-        return f"Führungszeugnis {fact.text}"
-    return NAMED.get(fact.key, "{}").format(fact.text)
-
-
-def _with_hours(fact: Fact, project: Entry[Project]) -> Fact:
-    hours = facts.hours_per_month(project) if fact.key == "zeit" else ""
-    return Fact(fact.key, fact.label, f"{fact.text}, {hours}", fact.note) if hours else fact
-
-
-def unknown(project: Entry[Project], guide: Guide) -> str:
-    known = _facts(project, guide)
-    return ", ".join(label for key, label in ASKED.items() if not known[key].known)
-
-
-def contacts(project: Entry[Project], guide: Guide) -> tuple[Contact, ...]:
-    """The project's own, else those of the organisation behind it."""
-    return guide.contacts(project, "print") or guide.contacts(guide.organisation[project.fields.träger], "print")
-
-
-def website(project: Entry[Project], guide: Guide) -> str:
-    """The project's own page, else that of the organisation."""
-    return _has_website(project, guide).website or ""
-
-
-def _has_website(project: Entry[Project], guide: Guide) -> Project | Organisation:
-    return project.fields if project.fields.website else guide.organisation[project.fields.träger].fields
+    return tuple(theme for theme in guide.themes if theme.chapter)
 
 
 def missing_imprint(guide: Guide) -> str:
@@ -294,49 +243,12 @@ def missing_imprint(guide: Guide) -> str:
     return ", ".join(words for words, given in asked.items() if not given)
 
 
-# ---------------------------------------------------------------------------------------------------------- registers
+def one_column(says: anatomy.Anatomy) -> tuple[Fact, ...]:
+    """The facts that every entry has, known or not, one below the other."""
+    return tuple(sorted(itertools.chain(*says.lines), key=lambda fact: ONE_COLUMN.index(fact.label)))
 
 
-def anchor(project: Entry[Project]) -> str:
-    return f"projekt-{project.id}"
-
-
-def registers(guide: Guide) -> dict[str, tuple[Group, ...]]:
-    return {"name": by_name(guide), "place": by_place(guide), "organisation": by_organisation(guide)}
-
-
-def by_name(guide: Guide) -> tuple[Group, ...]:
-    letters: dict[str, list[Line]] = {}
-    for project in guide.projects:
-        note = "beendet" if project.fields.status == "beendet" else ""
-        line = Line(project.fields.name, (anchor(project),), note)
-        letters.setdefault(text.initial(line.name), []).append(line)
-    return tuple(Group(letter, tuple(lines)) for letter, lines in letters.items())
-
-
-def by_place(guide: Guide) -> tuple[Group, ...]:
-    """The whole city first, then every Bezirk with its projects and, below, its Stadtteile."""
-    region = guide.settings.fields.region
-    groups = [Group(region.stadtweit, _lines(guide.citywide))]
-    for district in guide.districts:
-        quarters = (Line(quarter.place.name, _anchors(quarter.projects)) for quarter in district.quarters)
-        running = (project for project in district.projects if project.fields.status != "beendet")
-        groups.append(Group(district.place.name, _lines(running), tuple(line for line in quarters if line.anchors)))
-    return tuple(group for group in groups if group.lines or group.parts)
-
-
-def by_organisation(guide: Guide) -> tuple[Group, ...]:
-    letters: dict[str, list[Line]] = {}
-    for organisation in guide.organisations:
-        if projects := guide.projects_of[organisation.id]:
-            line = Line(organisation.fields.name, _anchors(projects))
-            letters.setdefault(text.initial(organisation.fields.name), []).append(line)
-    return tuple(Group(letter, tuple(lines)) for letter, lines in letters.items())
-
-
-def _lines(projects: Iterable[Entry[Project]]) -> tuple[Line, ...]:
-    return tuple(Line(project.fields.name, (anchor(project),)) for project in projects)
-
-
-def _anchors(projects: Iterable[Entry[Project]]) -> tuple[str, ...]:
-    return tuple(anchor(project) for project in projects)
+def see_also(theme: Theme) -> tuple[Entry[Project], ...]:
+    """Running projects that stand in the chapter of another theme."""
+    running = (project for project in theme.projects if project.fields.status != "beendet")
+    return tuple(project for project in running if project not in theme.chapter)

@@ -1,7 +1,8 @@
 """Puts finished artifacts into the output folder. The only module that writes files.
 
 The new site is completed beside the old one, unchanged files as hard links, and then both change places in one step
-of the operating system. A reader, a crash or kill -9 sees the whole old site or the whole new one.
+of the operating system. A reader, a crash or kill -9 sees the whole old site or the whole new one. What other commands
+put below one folder of the site (»druck/«) moves along.
 """
 
 from __future__ import annotations
@@ -36,6 +37,9 @@ class Written:
     deleted: int
 
 
+_MARKED = Artifact(MARK, b"Diesen Ordner erzeugt der Wegweiser; er wird bei jedem Bau ersetzt.\n")
+
+
 class NotOurs(Exception):
     """The output folder holds files that this program did not make."""
 
@@ -44,24 +48,56 @@ class Busy(Exception):
     """Another build is writing the same folder."""
 
 
-def write(artifacts: Iterable[Artifact], folder: Path) -> Written:
-    """Make ``folder`` hold exactly these artifacts; unchanged files keep their date, an unchanged site is not touched.
+def write(artifacts: Iterable[Artifact], folder: Path, *, keep: str = "") -> Written:
+    """Make ``folder`` hold exactly these artifacts, and what is already below ``keep`` in it.
 
+    Unchanged files keep their date, an unchanged site is not touched.
     Raises ValueError if two artifacts have one path or a path leads outside, NotOurs, Busy, and OSError.
     """
-    wanted = _by_path(
-        [*artifacts, Artifact(MARK, b"Diesen Ordner erzeugt der Wegweiser; er wird bei jedem Bau ersetzt.\n")]
-    )
+    wanted = _by_path([*artifacts, _MARKED])
     with _only_one(folder):
-        _remove_leftovers(folder)
-        present = _present(folder)
-        if present and MARK not in present:
-            raise NotOurs(folder)
-        changed = [path for path in wanted if path not in present or (folder / path).read_bytes() != wanted[path]]
-        deleted = [path for path in present if path not in wanted]
+        present = _ours(folder)
+        changed = {path for path in wanted if path not in present or (folder / path).read_bytes() != wanted[path]}
+        kept = {path for path in present - wanted.keys() if keep and path.is_relative_to(keep)}
+        deleted = present - wanted.keys() - kept
         if changed or deleted or not folder.is_dir():
-            _replace(folder, wanted, set(changed))
+            _replace(folder, wanted, changed, kept)
     return Written(len(wanted), len(changed), len(deleted))
+
+
+def write_into(artifacts: Iterable[Artifact], folder: Path, under: str) -> Written:
+    """Put these artifacts, all of them below ``under``, into the site and leave the rest of it alone.
+
+    Each file is replaced in one step. Raises what ``write`` raises, and ValueError for a path that is not below.
+    """
+    wanted = _by_path(artifacts)
+    if stray := [path for path in wanted if not path.is_relative_to(under)]:
+        raise ValueError(f"{stray[0]} is not below {under}")
+    with _only_one(folder):
+        present = _ours(folder)
+        changed = [path for path in wanted if path not in present or (folder / path).read_bytes() != wanted[path]]
+        for path in [*([] if MARK in present else [MARK]), *changed]:
+            _put(folder, path, {MARK: _MARKED.content, **wanted}[path])
+        shutil.rmtree(_beside(folder, "neu"), ignore_errors=True)
+    return Written(len(wanted), len(changed), 0)
+
+
+def _put(folder: Path, path: PurePosixPath, content: bytes) -> None:
+    """Completed beside the site, where a killed build leaves nothing that the next would carry along."""
+    fresh, target = _beside(folder, "neu") / path, folder / path
+    for place in (fresh, target):
+        place.parent.mkdir(parents=True, exist_ok=True)
+    fresh.write_bytes(content)
+    fresh.replace(target)
+
+
+def _ours(folder: Path) -> set[PurePosixPath]:
+    """The files of the site as the last command left it."""
+    _remove_leftovers(folder)
+    present = _present(folder)
+    if present and MARK not in present:
+        raise NotOurs(folder)
+    return present
 
 
 def _by_path(artifacts: Iterable[Artifact]) -> dict[PurePosixPath, bytes]:
@@ -83,16 +119,18 @@ def _present(folder: Path) -> set[PurePosixPath]:
     return found
 
 
-def _replace(folder: Path, wanted: Mapping[PurePosixPath, bytes], changed: set[PurePosixPath]) -> None:
+def _replace(
+    folder: Path, wanted: Mapping[PurePosixPath, bytes], changed: set[PurePosixPath], kept: set[PurePosixPath]
+) -> None:
     fresh = _beside(folder, "neu")
     made: set[Path] = set()
-    for path, content in wanted.items():
+    for path in (*wanted, *sorted(kept)):
         target = fresh / path
         if target.parent not in made:
             target.parent.mkdir(parents=True, exist_ok=True)
             made.add(target.parent)
         if path in changed:
-            target.write_bytes(content)
+            target.write_bytes(wanted[path])
         else:
             _keep(folder / path, target)
     _exchange(fresh, folder)

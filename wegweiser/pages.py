@@ -14,8 +14,9 @@ from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, Stric
 from markupsafe import Markup, escape
 
 from schema import Project
-from wegweiser import facts, interface, text, urls
+from wegweiser import editions, facts, interface, text, urls
 from wegweiser.content import Entry
+from wegweiser.editions import Changes
 from wegweiser.finder import Finder, artifacts
 from wegweiser.guide import Guide
 from wegweiser.languages import GERMAN, InGerman, Language
@@ -43,7 +44,8 @@ def pages(
     finder = Finder.of(guide)
     yield from artifacts(finder, languages)
     style, scripts = _style_sheet(static), _script_folder(static)
-    site = Site(guide, tuple(languages), templates, cache, style, brochure, Ways(guide), finder, scripts)
+    since = tuple(editions.changes(guide, edition) for edition in guide.editions)
+    site = Site(guide, tuple(languages), templates, cache, style, brochure, Ways(guide), finder, scripts, since)
     trees = [tree for language in languages for tree in _tree(site, language)]
     shares = jobs or default_shares(len(trees))
     yield from shared(lambda number: _rendered(trees[number::shares], guide), shares)
@@ -223,6 +225,39 @@ def _events(guide: Guide, language: Language) -> Iterator[Sheet]:
         yield Sheet(urls.event(event), "event.html", told.title, description, {"event": event})
 
 
+def _since_print(since: Iterable[Changes], language: Language) -> Iterator[Sheet]:
+    _ = language.gettext
+    for changes in since:
+        name = changes.edition.fields.name
+        yield Sheet(
+            urls.edition(changes.edition),
+            "edition.html",
+            _("Seit der Druckausgabe %(name)s", name=name),
+            _("Was seit der Druckausgabe %(name)s neu ist, sich geändert hat oder beendet wurde.", name=name),
+            {"changes": changes},
+        )
+
+
+def _printed_addresses(guide: Guide) -> Iterator[Sheet]:
+    """Short addresses as they are printed, and former ones: each leads on. Only in German, as paper is."""
+    for project in guide.projects:
+        yield _leading_on(urls.short(project), project)
+        for former in project.fields.früher:
+            yield _leading_on(urls.short_of(former), project)
+            yield _leading_on(urls.former(former), project)
+    for printed, edition in editions.gone(guide).values():
+        title = f"{printed.name} steht nicht mehr im Wegweiser"
+        description = f"Dieses Projekt stand in der Druckausgabe {edition.fields.name}."
+        yield Sheet(urls.short_of(printed.id), "short.html", title, description, {"project": None}, listed=False)
+
+
+def _leading_on(path: str, project: Entry[Project]) -> Sheet:
+    name = project.fields.name
+    return Sheet(
+        path, "short.html", f"Weiter zu {name}", f"Kurze Adresse von {name}.", {"project": project}, listed=False
+    )
+
+
 # ------------------------------------------------------------------------------------------------ how lists are grouped
 
 
@@ -319,6 +354,7 @@ class Site:
     ways: Ways
     finder: Finder
     scripts: str
+    since: tuple[Changes, ...]  # for every printed edition, the latest last
 
 
 def _environment(site: Site, language: Language) -> Environment:
@@ -338,8 +374,9 @@ def _environment(site: Site, language: Language) -> Environment:
         guide=site.guide, settings=site.guide.settings.fields, urls=urls, text=text, style=site.style
     )
     environment.globals.update(brochure=site.brochure, language=language, languages=site.languages, ways=site.ways)
-    environment.globals.update(scripts=site.scripts)
+    environment.globals.update(scripts=site.scripts, since=site.since[-1] if site.since else None)
     environment.globals.update(interface.words(site.guide, language))
+    environment.globals["titles"] = lambda fields: editions.titles(fields, language)
     environment.newstyle_gettext = True  # type: ignore[attr-defined]
     environment.globals.update(
         card=_cards(site.guide, environment.get_template("card.html")),
@@ -362,6 +399,8 @@ def _tree(site: Site, language: Language) -> list[tuple[Environment, Sheet]]:
         *_sheets(site.guide, language),
         *_finding(site.finder, language),
         *ways_without_script(site.ways, language),
+        *_since_print(site.since, language),
+        *(_printed_addresses(site.guide) if language.german else ()),
     )
     environment.globals["published"] = frozenset(sheet.path for sheet in sheets)
     return [(environment, sheet) for sheet in sheets]

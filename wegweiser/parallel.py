@@ -52,5 +52,10 @@ def _finish(work: Work[T], number: int, writing: int) -> NoReturn:
 
 def default_shares(items: int) -> int:
     """One process for a small guide, all processors for a large one: forking pays from a few hundred items on."""
+    return processors() if items >= 300 else 1
+
+
+def processors() -> int:
+    """How many processes may run side by side; 1 where there is no fork."""
     available = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return available if items >= 300 and hasattr(os, "fork") else 1
+    return available if hasattr(os, "fork") else 1

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
-from schema import Event, Organisation, Page, Place, Project, School, Term
+from schema import Edition, Event, Organisation, Page, Place, Project, School, Term
 from wegweiser.content import Entry
 
 START = ""
@@ -32,6 +32,15 @@ AGES = "alter/"
 FOR_SCHOOLS = "fuer-schulen/"
 FOR_FOUNDATIONS = "fuer-stiftungen/"
 BROCHURE = "wegweiser.pdf"
+SHORT = "p/"
+EDITIONS = "ausgabe/"
+PRINT = "druck/"  # what is made for the print shop, by commands of its own
+PRINT_PAGES = "druck/wegweiser-druck.pdf"
+PRINT_COVER = "druck/wegweiser-umschlag.pdf"
+BOOKLET = "druck/wegweiser-heft.pdf"
+CHOSEN = "druck/auswahl.pdf"
+CHOSEN_BOOKLET = "druck/auswahl-heft.pdf"
+LARGE_PRINT = "druck/wegweiser-grossdruck.pdf"
 STATIC = "static/"
 PICTURES = "bilder/"
 NOT_FOUND = "404.html"
@@ -41,6 +50,7 @@ SECTIONS = frozenset(
     {
         *("projekte", "themen", "bezirke", "stadtteile", "traeger", "schulen", "termine", "engagieren", "static"),
         *("unterstuetzung", "wer-ist-wo", "bilder", "finden", "eintragen", "daten", "druck", "p", "archiv", "404"),
+        "ausgabe",
         *(
             "merkliste",
             "welches-projekt",
@@ -59,6 +69,35 @@ SECTIONS = frozenset(
 
 def project(entry: Entry[Project]) -> str:
     return f"{PROJECTS}{entry.id}/"
+
+
+def former(id: str) -> str:
+    """Where a project had its page before its file was renamed."""
+    return f"{PROJECTS}{id}/"
+
+
+def short(entry: Entry[Project]) -> str:
+    """The address that is printed: it stays true when the file is renamed."""
+    return short_of(entry.id)
+
+
+def short_of(id: str) -> str:
+    return f"{SHORT}{id}/"
+
+
+def edition(entry: Entry[Edition]) -> str:
+    """What has changed since that edition was printed."""
+    return f"{EDITIONS}{entry.id}/"
+
+
+def insert(entry: Entry[Edition]) -> str:
+    """The sheet that is put into what was printed."""
+    return f"{PRINT}einlage-{entry.id}.pdf"
+
+
+def notice(entry: Entry[Project]) -> str:
+    """The page of a project to be hung up."""
+    return f"{PRINT}aushang-{entry.id}.pdf"
 
 
 def event(entry: Entry[Event]) -> str:

@@ -163,6 +163,10 @@ SENTENCES = {
         "{what} besteht aus mehreren Feldern.",
         "Schreiben Sie sie in eigene Zeilen, eingerückt: »{inside}«.",
     ),
+    "dict_type": (
+        "{what} besteht aus mehreren Feldern.",
+        "Schreiben Sie sie in eigene Zeilen, eingerückt: »{inside}«.",
+    ),
 }
 
 
