@@ -25,6 +25,7 @@ from wegweiser.errata import Errata
 from wegweiser.facts import Fact
 from wegweiser.guide import HORIZON, Guide, Theme, last_begin
 from wegweiser.metrics import measure
+from wegweiser.openers import opener
 from wegweiser.palette import palette
 from wegweiser.plan import Chapter
 from wegweiser.registers import Line, by_name, registers
@@ -60,8 +61,8 @@ class Leaves:
 
     def chapter(self, chapter: Chapter, fits: Mapping[str, Any], numbers: Numbers, tab: float) -> str:
         """``tab`` is where its mark sits on the outer edge, millimetres below the top of the text."""
-        others = see_also(chapter.theme)
-        return self._render("chapter.html", chapter=chapter, fits=fits, numbers=numbers, others=others, tab=tab)
+        listed = opener(chapter.theme, see_also(chapter.theme), self._width)
+        return self._render("chapter.html", chapter=chapter, fits=fits, numbers=numbers, listed=listed, tab=tab)
 
     def closing(self, first_page: int) -> str:
         """What follows the chapters and names no page: ended projects, events, words, quality."""
