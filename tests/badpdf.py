@@ -1,4 +1,7 @@
-"""Makes one print edition in good order and many that differ from it in exactly one thing each."""
+"""Makes one print edition in good order and many that differ from it in exactly one thing each.
+
+»python -m tests.badpdf« prints what preflight says of each.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,8 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name, Stream, String
 from PIL import Image
+
+from wegweiser.preflight import inspect
 
 ROOT = Path(__file__).parent.parent
 PRINT = ROOT / "templates" / "print"
@@ -447,6 +452,19 @@ def indexed_rgb(pdf: pikepdf.Pdf) -> Stream:
     return raw_image(pdf, Image.new("L", (500, 334), 1), space)
 
 
+def dark(pdf: pikepdf.Pdf) -> Stream:
+    return raw_image(pdf, Image.new("CMYK", (500, 334), (240, 240, 240, 240)), Name.DeviceCMYK)
+
+
+def dark_palette(pdf: pikepdf.Pdf) -> Stream:
+    space = Array([Name.Indexed, Name.DeviceCMYK, 1, String(b"\x00\x00\x00\x00\xff\xff\xff\xff")])
+    return raw_image(pdf, Image.new("L", (500, 334), 1), space)
+
+
+def no_overprint(_: pikepdf.Pdf) -> Dictionary:
+    return Dictionary(OP=False, op=False)
+
+
 def with_entry(key: str, value: Any) -> Callable[[pikepdf.Pdf], Stream]:
     def make(pdf: pikepdf.Pdf) -> Stream:
         stream = cmyk_photo(pdf)
@@ -473,6 +491,12 @@ def hidden_script(pdf: pikepdf.Pdf) -> None:
 
 
 GRAY_SQUARE = "40 400 50 50 re f"
+WHITE_OUTSIDE = b"q /N gs " + text(2, 40, 9, "Kontakt", "0 0 0 0 k") + b" Q"
+CIRCLE = "q 0 0 0 0.5 k 4 300 m 4 310 30 310 30 300 c 30 290 4 290 4 300 c f Q"
+ROUND_FRAME = """q 0 0 0 1 k
+45 400 m 85 400 l 90 400 90 405 90 405 c 90 450 l 40 450 l 40 405 l 40 400 45 400 45 400 c h
+45 400.1 m 85 400.1 l 89.9 400.1 89.9 405 89.9 405 c 89.9 449.9 l 40.1 449.9 l 40.1 405 l
+40.1 400.1 45 400.1 45 400.1 c h f* Q"""
 BAD: tuple[Bad, ...] = (
     # the file
     Bad("truncated", "Datei", "beschädigt", bytes_=lambda content: content[:-12]),
@@ -517,8 +541,10 @@ BAD: tuple[Bad, ...] = (
     Bad("scaled", "Seitenrahmen", "skaliert", page("/UserUnit", 2), pages=(2,)),
     Bad("ends at trim", "Randabfallendes", "enden am Seitenrand", short_bleed, pages=(3,)),
     Bad("photo at trim", "Randabfallendes", "enden", paint(f"q 120 0 0 80 {BLEED} 300 cm /Foto Do Q"), pages=(2,)),
+    Bad("circle in the bleed", "Randabfallendes", "Form oder Linie", paint(CIRCLE), hint=True, pages=(2,)),
     Bad("empty page", "Leere Seiten", "1 Seite ist leer", empty, hint=True, pages=(4,)),
     # colours
+    Bad("unused Lab", "Farbräume", "keine Seite benutzt", resource("/ColorSpace", "/C", lab), hint=True, pages=(2,)),
     Bad("RGB fill", "Farbräume", "1 Fläche", paint(f"0.5 0.2 0.1 rg {GRAY_SQUARE}"), pages=(2,)),
     Bad("RGB stroke", "Farbräume", "1 Linie", paint("0.5 0.2 0.1 RG 40 400 m 90 400 l S"), pages=(2,)),
     Bad("RGB text", "Farbräume", "1 Text", paint(text(40, 250, 20, "Kontakt", "1 0 0 rg")), pages=(2,)),
@@ -572,6 +598,8 @@ BAD: tuple[Bad, ...] = (
     Bad("RGB soft mask", "Transparenz", "RGB", resource("/ExtGState", "/M", mask, f"q /M gs {GRAY_SQUARE} Q")),
     Bad("too much ink", "Farbauftrag", "360 %", paint(f"0.9 0.9 0.9 0.9 k {GRAY_SQUARE}"), pages=(2,)),
     Bad("dark photo", "Farbauftrag", "steigt auf", photo(functools.partial(cmyk_photo, most=250)), pages=(2,)),
+    Bad("dark raw picture", "Farbauftrag", "376 %", photo(dark), pages=(2,)),
+    Bad("dark palette", "Farbauftrag", "400 %", photo(dark_palette), pages=(2,)),
     Bad(
         "rich black text", "Textfarben", "»Kontakt«", paint(text(40, 250, 9, "Kontakt", "0.6 0.5 0.4 1 k")), pages=(2,)
     ),
@@ -607,6 +635,7 @@ BAD: tuple[Bad, ...] = (
     ),
     Bad("whole font", "Schriften", "Vollständig", whole_font, hint=True),
     Bad("tiny text", "Schriftgröße", "kleiner als 5 Punkt", paint(text(40, 250, 4, "Kontakt")), hint=True),
+    Bad("white text outside", "Text am Rand", "»Kontakt«", resource("/ExtGState", "/N", no_overprint, WHITE_OUTSIDE)),
     Bad("text outside", "Text am Rand", "»Kontakt«", paint(text(2, 250, 9, "Kontakt")), pages=(2,)),
     Bad(
         "text at the edge", "Text am Rand", "näher als 3 mm", paint(text(12, 250, 9, "Kontakt")), hint=True, pages=(2,)
@@ -617,7 +646,14 @@ BAD: tuple[Bad, ...] = (
     Bad("scaled line", "Haarlinien", "1 Linie", paint("q .1 0 0 .1 0 0 cm 0 0 0 1 K 1 w 400 4000 m 900 4000 l S Q")),
     Bad("thin rectangle", "Haarlinien", "1 Linie", paint("q 0 0 0 1 k 40 400 200 0.1 re f Q"), pages=(2,)),
     Bad("thin frame", "Haarlinien", "1 Linie", paint("q 0 0 0 1 k 40 400 50 50 re 40.1 400.1 49.8 49.8 re f* Q")),
-    Bad("low resolution", "Bildauflösung", "1 Bild hat", paint("q 300 0 0 200 40 220 cm /Foto Do Q"), pages=(2,)),
+    Bad("thin round frame", "Haarlinien", "1 Linie", paint(ROUND_FRAME)),
+    Bad(
+        "low resolution",
+        "Bildauflösung",
+        "1 Bild ist mit 120 dpi",
+        paint("q 300 0 0 200 40 220 cm /Foto Do Q"),
+        pages=(2,),
+    ),
     Bad(
         *("inline low resolution", "Bildauflösung", "72 dpi"),
         paint(b"q 8 0 0 8 40 400 cm BI /W 8 /H 8 /BPC 8 /CS /G ID " + b"\x80" * 64 + b" EI Q"),
@@ -633,3 +669,19 @@ BAD: tuple[Bad, ...] = (
     Bad("wrong operands", "Seiteninhalte", "»cm«", paint("q 1 0 0 1 cm Q"), pages=(2,)),
     Bad("unbalanced", "Seiteninhalte", "q/Q", paint("q"), hint=True, pages=(2,)),
 )
+
+
+def table() -> str:
+    """What preflight says of each, for a reader: name, then the sentences of all that is not in order."""
+    lines = [f"good: {_said(good())}"]
+    return "\n".join([*lines, *(f"{bad.name}: {_said(bad.make())}" for bad in BAD)])
+
+
+def _said(content: bytes) -> str:
+    rows = inspect(content, measure=False).rows
+    told = [f"{row.name} ({row.verdict.value}): {each.sentence}" for row in rows for each in row.findings]
+    return " | ".join(each for each in told if "nicht gemessen" not in each) or "in Ordnung"
+
+
+if __name__ == "__main__":
+    print(table())

@@ -10,7 +10,6 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from datetime import date
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +24,7 @@ from wegweiser.advice import AGE_LABELS
 from wegweiser.brochure import EngineMissing, LayoutComplaint, brochure
 from wegweiser.content import Entry, load
 from wegweiser.guide import Guide
+from wegweiser.leaves import UNKNOWN_PAGE
 from wegweiser.suitability import AGE_GROUPS
 from wegweiser.ways import Ways
 
@@ -35,7 +35,6 @@ A5 = (419.53, 595.28)  # 148 × 210 mm in points
 BUILD = """
 import sys
 from datetime import date
-from itertools import pairwise
 from pathlib import Path
 from wegweiser.brochure import brochure
 from wegweiser.content import load
@@ -60,21 +59,26 @@ class Printed:
         self.reader = pypdf.PdfReader(io.BytesIO(content))
         self.pages = {number: page.extract_text() for number, page in enumerate(self.reader.pages, 1)}
 
+    def starts(self) -> dict[str, int]:
+        """Title of a chapter or register → the page to which its bookmark leads."""
+        marks = [(plain(str(mark.title)), mark) for mark in _marks(self.reader.outline)]
+        return {title: (self.reader.get_destination_page_number(mark) or 0) + 1 for title, mark in marks}
+
     @property
     def text(self) -> str:
         return plain("\n".join(self.pages.values()))
 
     def entry(self, project: str) -> int:
         """The page on which the QR code's address of a project is printed: where its entry really stands."""
-        address = re.compile(rf"projekte/\s*{project.replace('-', '-' + chr(92) + 's*')}\s")
+        address = re.compile(rf"\bp/\s*{project.replace('-', '-' + chr(92) + 's*')}\s")
         found = [number for number, text in self.pages.items() if address.search(text.replace("\u200b", "") + " ")]
         assert len(found) == 1, (project, found)
         return found[0]
 
     def register(self, title: str, following: str) -> str:
         """The text of a register, without running heads, page numbers and dots, up to the heading that follows it."""
-        marks = {plain(str(mark.title)): mark for mark in _marks(self.reader.outline)}
-        first, last = (self.reader.get_destination_page_number(marks[name]) + 1 for name in (title, following))
+        starts = self.starts()
+        first, last = starts[title], starts[following]
         texts = (_without_furniture(self.pages[number]) for number in range(first, last + 1))
         return plain("\n".join(texts)).partition(title)[2].partition(following)[0]
 
@@ -159,9 +163,10 @@ def test_the_name_register_names_the_right_pages(guide: Guide, printed: Printed,
 
 def test_the_theme_register_has_every_project_of_a_theme(guide: Guide, printed: Printed, where: dict[str, int]) -> None:
     rest = printed.register("Projekte nach Thema", "Projekte nach Alter")
-    for theme, following in pairwise([*(theme for theme in guide.themes if theme.projects), None]):
-        assert theme
-        group, rest = _group(rest, theme.term.name, following and following.term.name)
+    shown = [theme for theme in guide.themes if theme.projects]
+    names = [*(theme.term.name for theme in shown[1:]), None]
+    for theme, following in zip(shown, names, strict=True):
+        group, rest = _group(rest, theme.term.name, following)
         assert len(re.findall(r" \d+\b", group)) == len(theme.projects), theme.term.name
         for project in theme.projects:
             assert re.search(line_of(project, where), group), (theme.term.name, project.id)
@@ -223,10 +228,10 @@ def test_the_register_of_organisations_names_every_page_once(
 
 
 def test_the_decision_page_leads_to_chapters_and_registers(guide: Guide, printed: Printed) -> None:
-    marks = {plain(str(mark.title)): mark for mark in _marks(printed.reader.outline)}
-    pages = {title: printed.reader.get_destination_page_number(mark) + 1 for title, mark in marks.items()}
+    pages = printed.starts()
     page = plain(printed.pages[4])
     assert pages["So finden Sie das richtige Projekt"] == 4
+    assert not any(re.search(rf"\b{UNKNOWN_PAGE}\b", printed.pages[number]) for number in (3, 4))
     assert f"Lesen und vorlesen {pages['Leseförderung']} " in page
     assert f"Schule und Lernen {pages['Schule']}, {pages['Studium']} " in page
     assert f"Register nach Alter {pages['Projekte nach Alter']} " in page
@@ -235,9 +240,8 @@ def test_the_decision_page_leads_to_chapters_and_registers(guide: Guide, printed
 
 
 def test_the_map_counts_projects_and_names_pages(guide: Guide, printed: Printed) -> None:
-    marks = {plain(str(mark.title)): mark for mark in _marks(printed.reader.outline)}
-    first = printed.reader.get_destination_page_number(marks["Projekte nach Bezirk und Stadtteil"]) + 1
-    table = plain(printed.pages[printed.reader.get_destination_page_number(marks["Wo gibt es was?"]) + 1])
+    starts = printed.starts()
+    first, table = starts["Projekte nach Bezirk und Stadtteil"], plain(printed.pages[starts["Wo gibt es was?"]])
     row = re.search(rf"{guide.settings.fields.region.stadtweit} (\d+) (\d+)", table)
     assert row
     assert (int(row[1]), int(row[2])) == (len(guide.citywide), first)
@@ -246,7 +250,7 @@ def test_the_map_counts_projects_and_names_pages(guide: Guide, printed: Printed)
 def test_contents_and_bookmarks_lead_to_the_chapters(guide: Guide, printed: Printed) -> None:
     marks = {plain(str(mark.title)): mark for mark in _marks(printed.reader.outline)}
     for theme in guide.themes:
-        if theme.projects:
+        if theme.chapter:
             listed = re.search(rf"^{theme.term.name}[ ·\s]+(\d+)$", printed.pages[3], re.M)
             assert listed, theme.term.name
             assert printed.reader.get_destination_page_number(marks[theme.term.name]) == int(listed[1]) - 1
@@ -350,7 +354,7 @@ def test_another_folder_time_zone_language_and_hash_seed_give_the_same_bytes(con
 
 def test_an_unchanged_brochure_is_not_laid_out_again(guide: Guide, content: bytes, tmp_path: Path) -> None:
     job = press._job(guide, TEMPLATES)
-    press._keep(tmp_path / f"brochure-{press._key(job)}.pdf", content)
+    press._keep(tmp_path / f"brochure-{press._key(job)}.pdf", press.bound(guide, TEMPLATES))
     program = BUILD + 'assert "weasyprint" not in sys.modules\nsys.stdout.buffer.write(pdf)'
     arguments = [sys.executable, "-c", program, str(ROOT), str(tmp_path)]
     assert subprocess.run(arguments, cwd=ROOT, capture_output=True, check=True).stdout == content
@@ -369,8 +373,9 @@ def test_another_text_is_another_brochure(guide: Guide) -> None:
     "url", ["https://beispiel.de/bild.png", "file:///etc/passwd", "wegweiser:../geheim", "bild.png"]
 )
 def test_the_engine_opens_only_the_files_of_the_build(url: str) -> None:
+    supplies = press.Supplies(files={"brochure.css": b""}, codes={}, hyphenation=TEMPLATES)
     with pytest.raises(ValueError, match="does not belong to the brochure"):
-        press._fetcher({"brochure.css": b""}, {}).fetch(url)
+        press._fetcher(supplies).fetch(url)
 
 
 def test_a_picture_that_is_not_there_is_an_error(guide: Guide) -> None:
@@ -408,7 +413,7 @@ except EngineMissing as missing:
 @pytest.mark.parametrize(
     ("typed", "set_"),
     [
-        ("z.B. im e.V.", "z.\u202fB. im e.\u202fV."),
+        ("z.B. im e.V.", "z.\u202fB. im\u00a0e.\u202fV."),
         ("am 21. November, 3 Stunden", "am 21.\u00a0November, 3\u00a0Stunden"),
         ('»Hallo« und "Guten Tag!"', "„Hallo“ und „Guten Tag!“"),
         ("040 123456-0", "040\u202f123456-0"),

@@ -23,7 +23,7 @@ from wegweiser.editions import TITLES, changes, frozen
 from wegweiser.errata import SIZES, Errata, Note, fitted
 from wegweiser.guide import Guide
 from wegweiser.languages import OTHERS
-from wegweiser.leaves import registers
+from wegweiser.registers import registers
 from wegweiser.selection import narrowed, selection
 
 from .conftest import TODAY
@@ -372,7 +372,7 @@ def test_the_insert_is_one_page_beside_the_site(own: Path) -> None:
     change(own, "projects/tandem-sued.yaml", "von: 15", "von: 14")
     change(own, "projects/arkadaslik.yaml", "status: aktiv", "status: beendet")
     site = built(own)
-    assert run("errata", "2026", content=own, today=LATER) == OK
+    assert run("print", "--errata", "2026", content=own, today=LATER) == OK
     assert (site / "index.html").exists()
     pdf = site / "druck/einlage-2026.pdf"
     assert re.search(r"Pages:\s+1\n", _tool("pdfinfo", pdf))
@@ -388,7 +388,7 @@ def test_the_insert_is_one_page_beside_the_site(own: Path) -> None:
     before = pdf.read_bytes()
     built(own)
     assert pdf.exists(), "a build keeps what was made for print"
-    assert run("errata", "2026", content=own, today=LATER) == OK
+    assert run("print", "--errata", "2026", content=own, today=LATER) == OK
     assert pdf.read_bytes() == before
 
 
@@ -447,7 +447,7 @@ def test_an_insert_too_full_says_so_on_paper_and_on_the_screen(own: Path, capsys
     for number in range(60):
         path = Path(shutil.copy(own / "projects/neustart.yaml", own / f"projects/neustart-{number}.yaml"))
         path.write_text(path.read_text("utf-8").replace("name: Neustart", f"name: Neustart {number}"), "utf-8")
-    assert run("errata", "2026", content=own, today=LATER) == OK
+    assert run("print", "--errata", "2026", content=own, today=LATER) == OK
     assert "Nicht auf die Seite passten: Neustart " in capsys.readouterr().err
     pdf = own.parent / "site/druck/einlage-2026.pdf"
     assert re.search(r"Pages:\s+1\n", _tool("pdfinfo", pdf))
@@ -457,9 +457,9 @@ def test_an_insert_too_full_says_so_on_paper_and_on_the_screen(own: Path, capsys
 def test_no_insert_is_made_where_nothing_changed_or_nothing_was_printed(
     own: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run("errata", "2026", content=own) == OK
+    assert run("print", "--errata", "2026", content=own) == OK
     assert "eine Einlage ist nicht nötig" in capsys.readouterr().out
-    assert run("errata", "2025", content=own) == WRONG_USE
+    assert run("print", "--errata", "2025", content=own) == WRONG_USE
     assert "Festgehalten: 2026." in capsys.readouterr().err
     assert not (own.parent / "site/druck").exists()
 
@@ -505,7 +505,7 @@ def test_a_narrowed_guide_holds_the_chosen_projects_and_what_belongs_to_them(own
     assert {event.id for event in few.events} == {e.id for e in whole.events if "lesebande" in e.fields.projekte}
     assert all(event.fields.projekte == ("lesebande",) for event in few.events)
     assert [theme.term.name for theme in few.themes if theme.projects] == list(few.projects[0].fields.themen)
-    listed = {line.name for groups in registers(few).values() for group in groups for line in group.lines}
+    listed = {line.name for register in registers(few) for group in register.groups for line in group.lines}
     assert "Tandem Süd" not in listed
     assert [problem for problem in check(few) if problem.severity.value == "Fehler"] == []
     assert len(whole.projects) == 5, "the guide itself stays whole"

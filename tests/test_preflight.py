@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
 import time
+from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import html
 
 from tests import badpdf
 from tests.badpdf import BAD, MM, WIDTH, Bad, good
+from wegweiser.filerules import FILE_RULES, SHEET_RULES
+from wegweiser.markrules import MARK_RULES
 from wegweiser.preflight import Expected, inspect
 from wegweiser.verdicts import Report, Row, Verdict
 
@@ -50,6 +58,12 @@ def test_each_row_tells_figures_of_a_good_file() -> None:
     assert "4 QR-Codes" in told["Bildauflösung"]
 
 
+def test_each_rule_is_filed_under_the_name_of_its_row() -> None:
+    rules = [*FILE_RULES, *SHEET_RULES, *MARK_RULES]
+    assert [row.name for row in inspect(good(), measure=False).rows] == [*rules, "Farbauftrag"]
+    assert {bad.row for bad in BAD} == {*rules, "Farbauftrag"}  # and each is failed by a bad file
+
+
 def test_there_are_enough_bad_files_and_each_has_a_name_of_its_own() -> None:
     assert len({bad.name for bad in BAD}) == len(BAD) >= 60
 
@@ -66,19 +80,38 @@ def test_a_bad_file_fails_for_its_own_reason_only(bad: Bad) -> None:
         assert row.pages == bad.pages
 
 
+def test_colour_that_goes_on_in_another_shape_of_the_same_colour_bleeds() -> None:
+    """A band that ends at the edge of the page, and a strip beyond: what is cut is whole."""
+    inner, strip = f"{3 * MM} 300 60 40 re f", f"0 290 {3 * MM} 60 re f"
+    assert inspect(Bad("", "", "", badpdf.paint(f"0 0 1 0 k {inner} {strip}")).make(), measure=False).printable
+    two = f"0 0 1 0 k {inner} 0 1 0 0 k {strip}"
+    assert names(inspect(Bad("", "", "", badpdf.paint(two)).make(), measure=False).faults) == {"Randabfallendes"}
+
+
 # --------------------------------------------------------------------------------------------------------- ink, covers
 
 
 @needs_ghostscript
 def test_ink_that_only_adds_up_on_paper_is_measured() -> None:
     """Two harmless colours, one multiplied onto the other: no single colour is above the limit."""
-    content = "q /M gs 0.9 0.9 0 0 k 360 400 50 50 re f 0 0 0.9 0.9 k 360 400 50 50 re f Q"
+    content = "q /M gs 0.9 0.9 0 0 k 360 220 50 50 re f 0 0 0.9 0.9 k 360 220 50 50 re f Q"
     change = badpdf.resource("/ExtGState", "/M", lambda _: pikepdf.Dictionary(BM=pikepdf.Name.Multiply), content)
     report = inspect(Bad("multiplied", "Farbauftrag", "", change).make())
     (row,) = report.faults
     assert row.name == "Farbauftrag"
     assert row.pages == (2,)
-    assert "gemessen 360 %" in row.figures
+    assert "Farben höchstens 205 %" in row.figures
+
+
+@needs_ghostscript
+def test_registration_marks_outside_the_bleed_may_have_all_inks() -> None:
+    def change(pdf: pikepdf.Pdf) -> None:
+        for page in pdf.pages:
+            page.obj.MediaBox = pikepdf.Array([-30, -30, WIDTH + 6 * MM + 30, 210 * MM + 6 * MM + 30])
+        badpdf.paint("1 1 1 1 k -30 100 20 100 re f")(pdf)
+
+    report = inspect(Bad("marks", "", "", change).make())
+    assert {row.verdict for row in report.rows} == {Verdict.GOOD}
 
 
 def test_without_measuring_the_report_says_so() -> None:
@@ -106,6 +139,101 @@ def test_other_limits_can_be_asked_for() -> None:
     assert names(inspect(good(), expected=strict, measure=False).faults) == {
         *("Farbauftrag", "Bildauflösung", "Haarlinien"),
     }
+
+
+# --------------------------------------------------------------------------------------------------------- command line
+
+ROOT = Path(__file__).parent.parent
+
+
+def run(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, str(ROOT / "build.py"), "preflight", *map(str, arguments)]
+    return subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, check=False, env={**os.environ, **environment}
+    )
+
+
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ")
+
+
+@pytest.fixture
+def druck(tmp_path: Path) -> Path:
+    file = tmp_path / "wegweiser-druck.pdf"
+    file.write_bytes(good())
+    return file
+
+
+def test_the_command_passes_a_good_file_and_writes_its_report(druck: Path) -> None:
+    done = run(druck)
+    assert done.returncode == 0
+    assert "Endformat               148 × 210 mm" in plain(done.stdout)
+    assert "Die Datei ist druckfertig." in done.stdout
+    assert max(map(len, done.stdout.splitlines())) <= 100
+    assert druck.with_name("druckbericht.html").is_file()
+    with pikepdf.open(druck.with_name("druckbericht.pdf")) as report:
+        assert len(report.pages) >= 2
+    assert druck.read_bytes() == good()
+
+
+def test_the_command_names_faults_pages_and_remedies(druck: Path) -> None:
+    druck.write_bytes(next(bad for bad in BAD if bad.name == "photo at trim").make())
+    done = run(druck)
+    assert done.returncode == 1
+    assert "Farbflächen oder Bilder enden am Seitenrand statt im Anschnitt: Seite 2." in plain(done.stdout)
+    assert "→ Ziehen Sie sie 3 mm über den Rand hinaus" in plain(done.stdout)
+    assert max(map(len, done.stdout.splitlines())) <= 100
+
+
+def test_the_command_checks_a_cover(druck: Path) -> None:
+    druck.write_bytes(good(2 * WIDTH + 4.5 * MM, 2))
+    assert run(druck, "--cover", "4,5").returncode == 0
+    assert run(druck, "--cover", "9").returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["gibtsnicht.pdf"], "Die Datei »gibtsnicht.pdf« gibt es nicht."),
+        ([], "Es fehlt: DATEI.pdf."),
+        (["x.pdf", "--cover", "breit"], "»breit« ist keine Rückenbreite."),
+    ],
+)
+def test_wrong_use_of_the_command_ends_with_status_2(arguments: list[str], told: str) -> None:
+    done = run(*arguments)
+    assert done.returncode == 2
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_command_says_what_a_broken_file_is(druck: Path) -> None:
+    druck.write_bytes(b"<html>")
+    done = run(druck)
+    assert done.returncode == 1
+    assert "Das ist keine PDF-Datei" in done.stdout
+    assert not done.stderr.startswith("Traceback")
+
+
+def test_the_report_holds_all_it_shows(druck: Path) -> None:
+    druck.write_bytes(next(bad for bad in BAD if bad.name == "RGB photo").make())
+    run(druck)
+    page: Any = html.fromstring(druck.with_name("druckbericht.html").read_bytes())
+    opened = [*page.xpath("//@src"), *page.xpath("//@href")]
+    assert all(address.startswith("data:") for address in opened)
+    assert len(page.xpath("//ol[@class='seiten']/li")) == (4 if shutil.which("pdftoppm") else 0)
+    assert "RGB statt CMYK (1 Bild): Seite 2." in plain(page.text_content())
+    assert inspect(druck.read_bytes(), measure=False).sha256 in page.text_content()
+    if shutil.which("pdftoppm"):
+        (concerned,) = page.xpath("//li[@class='betroffen']")
+        assert concerned.text_content().split() == ["2", "Farbräume"]
+
+
+def test_without_poppler_the_report_has_no_pictures_and_says_so(druck: Path) -> None:
+    done = run(druck, PATH="")
+    assert done.returncode == 0
+    told = druck.with_name("druckbericht.html").read_text("utf-8")
+    assert "<img" not in told
+    assert "pdftoppm" in told
 
 
 # -------------------------------------------------------------------------------------------------------------- hostile

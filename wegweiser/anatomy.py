@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -26,7 +27,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "Alter": ("alter",),
     "Dauer": ("dauer",),
     "Wo": ("wo",),
-    "Mitmachen": ("gesucht", "mindestalter", "führungszeugnis", "sprachen", "versichert"),
+    "Mitmachen": ("mindestalter", "führungszeugnis"),
     "Treffen": ("form", "ort"),
     "Kosten": ("kosten",),
 }
@@ -34,17 +35,17 @@ PLACES: dict[str, tuple[str, ...]] = {
 ACROSS: dict[str, tuple[str, ...]] = {
     "Begleitung": ("vorbereitung", "begleitung"),
     "Termine": ("wann",),
-    "Plätze": ("aufnahme",),
+    "Plätze": ("gesucht", "aufnahme"),
     "Sprachen": ("verständigung",),
-    "Außerdem": ("mitbringen", "auslagen"),
-    "Kinderschutz": ("schutzkonzept",),
+    "Außerdem": ("mitbringen", "sprachen", "auslagen", "versichert"),
+    "Schutz": ("schutzkonzept",),
 }
 LONG_PLACE, LONG_NOTE = 70, 40  # letters; what is longer does not stand in a column
 ABOUT = {"Alter": "Zum Alter", "Wo": "Zum Ort", "Zeit": "Zur Zeit", "Dauer": "Zur Dauer", "Kosten": "Zu den Kosten"}
 # In a shared place a bare »ja« would not say to what.
 NAMED = {
     "gesucht": "Engagierte {}",
-    "sprachen": "Sprachen: {}",
+    "sprachen": "Sprachen der Engagierten: {}",
     "auslagen": "Auslagen: {}",
     "versichert": "versichert: {}",
     "schutzkonzept": "Schutzkonzept {}",
@@ -109,7 +110,9 @@ def _with_hours(fact: Fact, project: Entry[Project]) -> Fact:
 
 
 def _in_column(fact: Fact) -> Fact:
-    return fact if len(fact.note) <= LONG_NOTE else replace(fact, note="")
+    """Short enough for a column: »6–10 Jahre«, and no long note."""
+    brief = re.sub(r"(?<=\d) bis (?=\d)", "–", fact.text)
+    return replace(fact, text=brief, note=fact.note if len(fact.note) <= LONG_NOTE else "")
 
 
 def _note(fact: Fact, known: dict[str, Fact]) -> Fact | None:
@@ -124,13 +127,13 @@ def _remarks(project: Entry[Project], guide: Guide) -> Iterator[Fact]:
     fields, site = project.fields, _has_website(project, guide)
     if site.website and site.website_hinweis:
         yield Fact("website_hinweis", "Zur Website", note=site.website_hinweis)
-    if fields.status and fields.status != "aktiv" or fields.status_hinweis:
+    if fields.status not in (None, "aktiv") or fields.status_hinweis:
         yield Fact("status_hinweis", "Status", fields.status or "", fields.status_hinweis or "")
     if fields.hinweise:
         yield Fact("hinweise", "Hinweis", note=text.one_line(" ".join(fields.hinweise)))
 
 
-# -------------------------------------------------------------------------------------------- where there is room for it
+# -------------------------------------------------------------------------------------- where there is room for it
 
 
 def _more(project: Entry[Project], guide: Guide) -> Iterator[Fact]:
@@ -147,13 +150,13 @@ def _more(project: Entry[Project], guide: Guide) -> Iterator[Fact]:
 
 
 def _figure(number: Number, guide: Guide) -> str:
-    """»Tandems 60 (2018, etwa 60)«."""
+    """»Tandems: 60 (2018, etwa 60)«."""
     limits = ", ".join(filter(None, (f"{number.jahr or ''}", number.hinweis)))
-    said = f"{facts.words('kennzahlen', (number.was,), guide, GERMAN)} {text.german_number(number.wert)}"
+    said = f"{facts.words('kennzahlen', (number.was,), guide, GERMAN)}: {text.german_number(number.wert)}"
     return f"{said} ({limits})" if limits else said
 
 
-# -------------------------------------------------------------------------------------------------------- ways to reach it
+# ---------------------------------------------------------------------------------------------------- ways to reach it
 
 
 def contacts(project: Entry[Project], guide: Guide) -> tuple[Contact, ...]:

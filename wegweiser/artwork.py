@@ -1,10 +1,15 @@
-"""Pictures that the brochure draws itself: QR codes and the brick wall of the cover. Knows neither entries nor PDF."""
+"""Pictures of the brochure: QR codes, photos, the brick wall of the cover. Knows neither entries nor PDF."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 MODULE_PIXELS = 16  # 600 dpi and more at 18 mm, as a print shop wants of line art
 
@@ -20,6 +25,50 @@ def qr_png(url: str) -> bytes:
     picture = Image.frombytes("L", (side, side), pixels).resize((side * MODULE_PIXELS,) * 2, Image.Resampling.NEAREST)
     target = io.BytesIO()
     picture.save(target, "PNG")
+    return target.getvalue()
+
+
+PHOTO = 38.0, 25.3  # millimetres, the larger of its two sizes in entry.css
+PHOTO_PIXELS = tuple(round(side / 25.4 * 300) for side in PHOTO)
+
+
+def photo(path: Path) -> bytes:
+    """A picture as the brochure shows it, RGB: upright, cut to its frame, never enlarged, without hidden data."""
+    return _jpeg(_framed(path))
+
+
+def separation(path: Path, profile: bytes) -> bytes:
+    """The same in inks: relative colorimetric with black point compensation, so that shadows keep their drawing."""
+    from PIL import ImageCms
+
+    inks = ImageCms.profileToProfile(
+        _framed(path),
+        ImageCms.createProfile("sRGB"),
+        ImageCms.ImageCmsProfile(io.BytesIO(profile)),
+        renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
+        outputMode="CMYK",
+        flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
+    )
+    assert inks is not None
+    return _jpeg(inks)
+
+
+def _framed(path: Path) -> Image:
+    from PIL import Image, ImageOps
+
+    with Image.open(path) as opened:
+        picture = ImageOps.exif_transpose(opened)
+        if "A" in picture.getbands() or "transparency" in picture.info:
+            ground = Image.new("RGBA", picture.size, "white")
+            picture = Image.alpha_composite(ground, picture.convert("RGBA"))
+        share = min(1.0, *(have / want for have, want in zip(picture.size, PHOTO_PIXELS, strict=True)))
+        width, height = (max(1, int(side * share)) for side in PHOTO_PIXELS)
+        return ImageOps.fit(picture.convert("RGB"), (width, height), Image.Resampling.LANCZOS)
+
+
+def _jpeg(picture: Image) -> bytes:
+    target = io.BytesIO()
+    picture.save(target, "JPEG", quality=92, subsampling=0)
     return target.getvalue()
 
 

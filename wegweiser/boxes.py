@@ -1,13 +1,14 @@
-"""How high a piece of the brochure's HTML will be, told from fonts and style sheet alone. Knows neither engine nor entries.
+"""How high a piece of the brochure's HTML will be, told from fonts and style sheet. Knows neither engine nor entries.
 
-It understands as much CSS as templates/print/entry.css uses, and breaks lines as the engine does: as much into a line as
-fits, then a part of the next word if hyphenation allows. A test compares it with what the engine lays out.
+It understands as much CSS as templates/print/entry.css uses, and breaks lines as the engine does: as much into a line
+as fits, then a part of the next word if hyphenation allows. A test compares it with what the engine lays out.
 """
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from pathlib import Path
@@ -20,8 +21,9 @@ MM = 72 / 25.4  # points; all lengths here are points
 VOID = {"img", "br", "hr", "wbr"}
 INLINE = {"a", "b", "br", "code", "em", "i", "span", "strong"}
 DISPLAY = {"table": "table", "tr": "table-row", "td": "table-cell", "th": "table-cell"}
+WEIGHTS = {"b": 600, "strong": 600, "th": 600, **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), 700)}
 FACES = {400: "Regular", 600: "Semibold", 700: "Bold"}  # the weights there are; italics are of one weight
-ITALIC = 0
+ITALIC, SPACE = 0, 0.2
 CAUTION = 0.2  # points by which a line counts as narrower than it is, lest the engine break where we did not
 SCALE = 1000  # the size at which letters are measured: the fonts' own grid, on which nothing is rounded
 
@@ -101,13 +103,10 @@ class Style:
 
     def inherited(self, tag: str) -> Style:
         display = "inline" if tag in INLINE else DISPLAY.get(tag, "block")
-        weight = (
-            600 if tag in ("b", "strong", "th") else 700 if tag in ("h1", "h2", "h3", "h4", "h5", "h6") else self.weight
-        )
         return replace(
             self,
             display=display,
-            weight=weight,
+            weight=WEIGHTS.get(tag, self.weight),
             italic=self.italic or tag in ("em", "i"),
             **dict.fromkeys(("width", "height")),  # type: ignore[arg-type]
             **dict.fromkeys(("above", "below", "beside"), 0),  # type: ignore[arg-type]
@@ -115,7 +114,7 @@ class Style:
 
 
 Selector = tuple[tuple[str, frozenset[str]], ...]  # outermost first: a tag or nothing, and classes
-Path_ = tuple[tuple[str, tuple[str, ...]], ...]  # from the root to an element: its tag and classes
+Ancestry = tuple[tuple[str, tuple[str, ...]], ...]  # from the root to an element: its tag and classes
 
 
 @dataclass(frozen=True)
@@ -134,9 +133,9 @@ class Sheet:
     def __init__(self, css: str) -> None:
         rules = sorted(_rules(css), key=lambda rule: rule.weight)  # stable: equal weights keep their order
         self._rules = rules
-        self._known: dict[Path_, Style] = {}
+        self._known: dict[Ancestry, Style] = {}
 
-    def style(self, path: Path_) -> Style:
+    def style(self, path: Ancestry) -> Style:
         if path not in self._known:
             parent = self.style(path[:-1]) if len(path) > 1 else Style()
             said = [rule.declarations for rule in self._rules if _matches(rule.selector, path)]
@@ -157,16 +156,16 @@ def _compound(text: str) -> tuple[str, frozenset[str]]:
     return tag, frozenset(classes)
 
 
-def _matches(selector: Selector, path: Path_) -> bool:
-    *outer, (tag, classes) = selector
-    name, own = path[-1]
-    if (tag and tag != name) or not classes.issubset(own):
+def _matches(selector: Selector, path: Ancestry) -> bool:
+    *outer, innermost = selector
+    if not _fits(innermost, path[-1]):
         return False
-    rest = iter(reversed(path[:-1]))
-    return all(
-        any((not tag or tag == name) and classes.issubset(own) for name, own in rest)
-        for tag, classes in reversed(outer)
-    )
+    rest = iter(reversed(path[:-1]))  # shared by all: what is further out is looked for from there on
+    return all(any(_fits(compound, element) for element in rest) for compound in reversed(outer))
+
+
+def _fits(compound: tuple[str, frozenset[str]], element: tuple[str, tuple[str, ...]]) -> bool:
+    return compound[0] in ("", element[0]) and compound[1].issubset(element[1])
 
 
 def _styled(style: Style, said: dict[str, str]) -> Style:
@@ -177,28 +176,15 @@ def _styled(style: Style, said: dict[str, str]) -> Style:
             space |= dict(zip((f"{name}-{side}" for side in SIDES), _four(value), strict=True))
         elif name in space:
             space[name] = _length(value)
-        elif name in _PROPERTIES:
-            attribute, read = _PROPERTIES[name]
+        elif name in PROPERTIES:
+            attribute, read = PROPERTIES[name]
             changes[attribute] = read(value)
-    border = _length(said["border-top"].split()[0]) if "border-top" in said else 0
+    over, under = (_length(said.get(f"border-{side}", "0").split()[0]) for side in ("top", "bottom"))
     top, right, bottom, left = (space[f"margin-{side}"] + space[f"padding-{side}"] for side in SIDES)
-    return replace(style, above=top + border, below=bottom, beside=left + right, **changes)  # type: ignore[arg-type]
+    return replace(style, above=top + over, below=bottom + under, beside=left + right, **changes)  # type: ignore[arg-type]
 
 
 SIDES = ("top", "right", "bottom", "left")
-_PROPERTIES = {
-    "font-size": ("size", lambda value: _length(value)),
-    "line-height": ("leading", lambda value: _length(value)),
-    "letter-spacing": ("spacing", lambda value: _length(value)),
-    "font-weight": ("weight", int),
-    "font-style": ("italic", lambda value: value == "italic"),
-    "hyphens": ("hyphens", lambda value: value == "auto"),
-    "hyphenate-limit-chars": ("limits", lambda value: tuple(map(int, value.split()))),
-    "white-space": ("wraps", lambda value: value != "nowrap"),
-    "display": ("display", str),
-    "width": ("width", lambda value: None if value == "100%" else _length(value)),
-    "height": ("height", lambda value: _length(value)),
-}
 
 
 def _length(text: str) -> float:
@@ -212,11 +198,26 @@ def _four(text: str) -> tuple[float, ...]:
     return (values * {1: 4, 2: 2}[len(values)]) if len(values) < 3 else (*values, values[1])[:4]
 
 
+PROPERTIES: dict[str, tuple[str, Callable[[str], object]]] = {
+    "font-size": ("size", _length),
+    "line-height": ("leading", _length),
+    "letter-spacing": ("spacing", _length),
+    "font-weight": ("weight", int),
+    "font-style": ("italic", lambda value: value == "italic"),
+    "hyphens": ("hyphens", lambda value: value == "auto"),
+    "hyphenate-limit-chars": ("limits", lambda value: tuple(map(int, value.split()))),
+    "white-space": ("wraps", lambda value: value != "nowrap"),
+    "display": ("display", str),
+    "width": ("width", lambda value: None if value == "100%" else _length(value)),
+    "height": ("height", _length),
+}
+
+
 # ---------------------------------------------------------------------------------------------------------------- fonts
 
 
 class Fonts:
-    """Widths of words, kerning included."""
+    """Widths of words, kerning included; where Pillow cannot kern, words count as wider than they are."""
 
     def __init__(self, folder: Path) -> None:
         names = {**FACES, ITALIC: "It"}
@@ -226,15 +227,15 @@ class Fonts:
         self._known: dict[tuple[int, str], float] = {}
 
     def width(self, text: str, style: Style) -> float:
-        key = (ITALIC if style.italic else style.weight, text)
+        word = text.rstrip(" ")
+        key = (ITALIC if style.italic else style.weight, word)
         if key not in self._known:
-            self._known[key] = self._faces[key[0]].getlength(text) / SCALE
-        return self._known[key] * style.size + len(text) * style.spacing
+            self._known[key] = self._faces[key[0]].getlength(word) / SCALE
+        return (self._known[key] + (len(text) - len(word)) * SPACE) * style.size + len(text) * style.spacing
 
 
 # ---------------------------------------------------------------------------------------------------------------- lines
 
-Piece = tuple[str, Style]
 BREAK = "\n"
 # After a space; after a hyphen or dash that does not end the word or stand before a number or punctuation; at an
 # invisible place to break. Spaces that do not break belong to the word.
@@ -248,31 +249,55 @@ class Line:
     letters: int = 0
 
 
+@dataclass(frozen=True)
+class Piece:
+    """Text of one style without a change inside."""
+
+    text: str
+    style: Style
+
+
+@dataclass(frozen=True)
+class Block:
+    """Lines that belong to one field of an editor (»data-feld« in the template)."""
+
+    name: str
+    text: str
+    letters: tuple[int, ...]  # on each line
+    leading: float
+    least: int = 0  # lines that stay even if the text gets shorter: what stands beside it is as high
+
+
+@dataclass(frozen=True)
+class Laid:
+    height: float
+    blocks: tuple[Block, ...] = ()
+
+
 class Setter:
-    """Breaks text into lines and adds up boxes."""
+    """Breaks text into lines and puts boxes on top of and beside each other."""
 
     def __init__(self, sheet: Sheet, fonts: Fonts, hyphenation: Hyphenation) -> None:
         self.sheet, self.fonts, self.hyphenation = sheet, fonts, hyphenation
 
-    def lines(self, pieces: Sequence[Piece], width: float) -> list[int]:
+    def lines(self, pieces: Sequence[Piece], width: float) -> tuple[int, ...]:
         """How many letters stand on each line."""
-        filled, width = [Line()], width - CAUTION
+        filled = [Line()]
         for chunk in _chunks(pieces):
-            if chunk == BREAK:
+            if chunk[0].text == BREAK:
                 filled.append(Line())
             else:
-                self._add(chunk, width, filled)  # type: ignore[arg-type]
-        return [line.letters for line in filled]
+                self._add(chunk, width - CAUTION, filled)
+        return tuple(line.letters for line in filled)
 
     def _add(self, chunk: list[Piece], width: float, filled: list[Line]) -> None:
         line = filled[-1]
-        ink = self._width(_stripped(chunk))
-        if line.width + ink <= width:
+        if line.width + self._width(_stripped(chunk)) <= width:
             line.width += self._width(chunk)
             line.letters += _letters(chunk)
             return
         for head, tail in self._hyphenated(chunk):
-            if line.width + self._width(head) + self.fonts.width("-", head[-1][1]) <= width:
+            if line.width + self._width(head) + self.fonts.width("-", head[-1].style) <= width:
                 line.letters += _letters(head)
                 filled.append(Line())
                 self._add(tail, width, filled)
@@ -285,98 +310,125 @@ class Setter:
 
     def _break_anywhere(self, chunk: list[Piece], width: float, filled: list[Line]) -> None:
         """A word longer than a line and without a place to break."""
-        for text, style in chunk:
-            for letter in text:
-                more = self.fonts.width(letter, style)
+        for piece in chunk:
+            for letter in piece.text:
+                more = self.fonts.width(letter, piece.style)
                 if filled[-1].width and filled[-1].width + more > width and letter != " ":
                     filled.append(Line())
                 filled[-1].width += more
                 filled[-1].letters += 1
 
     def _width(self, chunk: Sequence[Piece]) -> float:
-        return sum(self.fonts.width(text, style) for text, style in chunk)
+        return sum(self.fonts.width(piece.text, piece.style) for piece in chunk)
 
     def _hyphenated(self, chunk: list[Piece]) -> Iterator[tuple[list[Piece], list[Piece]]]:
         """The chunk in two, the longest first part first. Like the engine, only its first word that is long enough."""
-        for number, (text, style) in enumerate(chunk):
+        for number, (text, style) in enumerate((piece.text, piece.style) for piece in chunk):
             least, left, right = style.limits
             word = next((word for word in WORD.finditer(text) if len(word[0]) >= least), None)
             if word and style.hyphens:
                 for place in self.hyphenation.parts(word[0], left, right):
                     cut = word.start() + place
-                    yield [*chunk[:number], (text[:cut], style)], [(text[cut:], style), *chunk[number + 1 :]]
+                    head, tail = Piece(text[:cut], style), Piece(text[cut:], style)
+                    yield [*chunk[:number], head], [tail, *chunk[number + 1 :]]
                 return
 
     # ------------------------------------------------------------------------------------------------------ boxes
 
-    def height(self, node: Node, width: float, path: Path_ = ()) -> float:
-        """Of an element in a space so wide, margins included."""
+    def laid(self, node: Node, width: float, path: Ancestry = ()) -> Laid:
+        """An element in a space so wide, margins included."""
         path = (*path, (node.tag, node.classes))
         style = self.sheet.style(path)
         if style.display == "none":
-            return 0
-        inner = (style.width or width) - style.beside
+            return Laid(0)
         if style.height is not None and node.tag == "img":
-            return style.height + style.above + style.below
-        return style.above + self._content(node, inner, path, style) + style.below
+            return Laid(style.above + style.height + style.below)
+        inside = self._inside(node, (style.width or width) - style.beside, path, style)
+        return Laid(style.above + inside.height + style.below, _named(node, inside.blocks))
 
-    def _content(self, node: Node, width: float, path: Path_, style: Style) -> float:
-        rows = list(_rows(node))
+    def _inside(self, node: Node, width: float, path: Ancestry, style: Style) -> Laid:
         if node.tag == "table":
-            columns = self._columns(rows[0], width, (*path, ("tr", ()))) if rows else []
-            return sum(self._row(row, columns, (*path, ("tr", row.classes))) for row in rows)
+            rows = [row for row in node.walk() if row.tag == "tr"]
+            inner: Ancestry = (*path, ("tr", ()))
+            columns = self._columns(rows[0], width, inner) if rows else []
+            return _stacked(self._row(row, columns, inner) for row in rows)
         if style.display == "table":
             return self._row(node, self._columns(node, width, path), path)
-        return sum(self._part(part, width, path, style) for part in _parts(node))
+        return _stacked(self._part(part, width, path, style) for part in _parts(node))
 
-    def _part(self, part: Node | list[Node | str], width: float, path: Path_, style: Style) -> float:
+    def _part(self, part: Node | list[Node | str], width: float, path: Ancestry, style: Style) -> Laid:
         if isinstance(part, Node):
-            return self.height(part, width, path)
+            return self.laid(part, width, path)
         pieces = list(self._pieces(part, path, style))
-        return len(self.lines(pieces, width)) * style.leading if any(text.strip() for text, _ in pieces) else 0
+        if not any(piece.text.strip() for piece in pieces):
+            return Laid(0)
+        lines, text = self.lines(pieces, width), "".join(piece.text for piece in pieces)
+        return Laid(len(lines) * style.leading, (Block("", text, lines, style.leading),))
 
-    def _pieces(self, part: Sequence[Node | str], path: Path_, style: Style) -> Iterator[Piece]:
+    def _pieces(self, part: Sequence[Node | str], path: Ancestry, style: Style) -> Iterator[Piece]:
         for child in part:
             if isinstance(child, str):
-                yield re.sub(r"[ \n\t]+", " ", child), style
+                yield Piece(re.sub(r"[ \n\t]+", " ", child), style)
             elif child.tag == "br":
-                yield BREAK, style
+                yield Piece(BREAK, style)
             else:
                 inside = (*path, (child.tag, child.classes))
                 yield from self._pieces(child.children, inside, self.sheet.style(inside))
 
-    def _columns(self, row: Node, width: float, path: Path_) -> list[float]:
+    def _columns(self, row: Node, width: float, path: Ancestry) -> list[float]:
         """Fixed layout: what has a width keeps it, the others share the rest."""
         fixed = [self.sheet.style((*path, (cell.tag, cell.classes))).width for cell in _elements(row)]
         rest = (width - sum(one or 0 for one in fixed)) / max(1, fixed.count(None))
         return [rest if one is None else one for one in fixed]
 
-    def _row(self, row: Node, columns: list[float], path: Path_) -> float:
-        heights, start = [0.0], 0
+    def _row(self, row: Node, columns: list[float], path: Ancestry) -> Laid:
+        """As high as its highest cell; only what stands in that one can be shortened to any use."""
+        cells, start = [], 0
         for cell in _elements(row):
             span = int(cell.attributes.get("colspan", "1"))
-            wide = sum(columns[start : start + span])
-            style = self.sheet.style((*path, (cell.tag, cell.classes)))
-            inner = wide - style.beside
-            content = self._content(cell, inner, (*path, (cell.tag, cell.classes)), style)
-            heights.append(style.above + content + style.below)
+            cells.append(self._cell(cell, sum(columns[start : start + span]), path))
             start += span
-        return max(heights)
+        *others, highest = sorted(cells, key=lambda laid: laid.height) or [Laid(0)]
+        beside = max((laid.height for laid in others), default=0)
+        return Laid(highest.height, tuple(_bounded(block, highest, beside) for block in highest.blocks))
+
+    def _cell(self, cell: Node, width: float, path: Ancestry) -> Laid:
+        """A column's width counts, not the one that the style sheet names: that made the column."""
+        path = (*path, (cell.tag, cell.classes))
+        style = self.sheet.style(path)
+        inside = self._inside(cell, width - style.beside, path, style)
+        return Laid(style.above + inside.height + style.below, _named(cell, inside.blocks))
+
+
+def _stacked(parts: Iterable[Laid]) -> Laid:
+    parts = list(parts)
+    return Laid(sum(part.height for part in parts), tuple(block for part in parts for block in part.blocks))
+
+
+def _named(node: Node, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """All lines in an element that belongs to a field are this field's."""
+    name = node.attributes.get("data-feld")
+    if not name or not blocks:
+        return blocks
+    letters = tuple(line for block in blocks for line in block.letters)
+    return (Block(name, " ".join(block.text for block in blocks), letters, blocks[0].leading),)
+
+
+def _bounded(block: Block, highest: Laid, beside: float) -> Block:
+    """How few lines still lower the row: as long as it is higher than what stands beside."""
+    useful = math.ceil((highest.height - beside) / block.leading - 0.01)
+    return replace(block, least=max(block.least, len(block.letters) - useful))
 
 
 def _elements(node: Node) -> list[Node]:
     return [child for child in node.children if isinstance(child, Node)]
 
 
-def _rows(table: Node) -> Iterator[Node]:
-    return (node for node in table.walk() if node.tag == "tr")
-
-
 def _parts(node: Node) -> Iterator[Node | list[Node | str]]:
     """Its blocks, and runs of text between them."""
     run: list[Node | str] = []
     for child in node.children:
-        if isinstance(child, str) or child.tag in INLINE and not any(part.tag == "img" for part in child.walk()):
+        if isinstance(child, str) or (child.tag in INLINE and not any(part.tag == "img" for part in child.walk())):
             run.append(child)
             continue
         if run:
@@ -387,23 +439,16 @@ def _parts(node: Node) -> Iterator[Node | list[Node | str]]:
         yield run
 
 
-def _chunks(pieces: Sequence[Piece]) -> Iterator[list[Piece] | str]:
+def _chunks(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
     """What cannot be divided but by hyphenation: a word with the space after it, perhaps of several pieces."""
     chunk: list[Piece] = []
-    for text, style in _collapsed(pieces):
-        if text == BREAK:
-            if chunk:
-                yield chunk
-            yield BREAK
-            chunk = []
-            continue
-        parts = CHUNKS.split(text) if style.wraps else [text]
+    for piece in _collapsed(pieces):
+        parts = CHUNKS.split(piece.text) if piece.style.wraps else [piece.text]
         for number, part in enumerate(parts):
-            if chunk and (number or chunk[-1][0].endswith((" ", "\u200b"))):
+            if chunk and (number or chunk[-1].text.endswith((" ", "\u200b", BREAK)) or part == BREAK):
                 yield chunk
                 chunk = []
-            if part:
-                chunk.append((part, style))
+            chunk.append(Piece(part, piece.style))
     if chunk:
         yield chunk
 
@@ -411,18 +456,17 @@ def _chunks(pieces: Sequence[Piece]) -> Iterator[list[Piece] | str]:
 def _collapsed(pieces: Sequence[Piece]) -> Iterator[Piece]:
     """Of several spaces one stays, none at the beginning of a line."""
     ended = True
-    for text, style in pieces:
-        if text != BREAK and ended:
-            text = text.removeprefix(" ")
+    for piece in pieces:
+        text = piece.text.removeprefix(" ") if ended else piece.text
         if text:
-            ended = text == BREAK or text.endswith(" ")
-            yield text, style
+            ended = text.endswith((" ", BREAK))
+            yield Piece(text, piece.style)
 
 
 def _stripped(chunk: list[Piece]) -> list[Piece]:
-    text, style = chunk[-1]
-    return [*chunk[:-1], (text.rstrip(" "), style)]
+    last = chunk[-1]
+    return [*chunk[:-1], Piece(last.text.rstrip(" "), last.style)]
 
 
 def _letters(chunk: Sequence[Piece]) -> int:
-    return sum(len(text) for text, _ in chunk)
+    return sum(len(piece.text) for piece in chunk)

@@ -14,19 +14,21 @@ import re
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib import metadata
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from wegweiser import artwork, binding, copyfit, hyphenation, plan, prepress, urls
 from wegweiser.binding import ELSEWHERE, Part
+from wegweiser.copyfit import Fit
 from wegweiser.guide import Guide
 from wegweiser.imprint import About
 from wegweiser.leaves import Leaves
 from wegweiser.output import Artifact
 from wegweiser.parallel import processors, shared
-from wegweiser.plan import Chapter, Slots
+from wegweiser.plan import Chapter
+from wegweiser.prepress import Profile
 from wegweiser.registers import anchor
 
 PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
@@ -64,6 +66,7 @@ class Supplies:
 
     files: dict[str, bytes]  # address → content of what the engine may open
     codes: dict[str, str]  # the same for QR codes, address → what they say: drawn only if the cache has nothing
+    photos: dict[str, Path] = field(default_factory=dict)  # and of photos, address → file
     hyphenation: Path
 
 
@@ -72,7 +75,7 @@ class Job(Supplies):
     """All that the engine gets for the brochure. The same job gives the same bytes."""
 
     leaves: Leaves
-    slots: Slots
+    fits: Mapping[str, Fit]
 
 
 def brochure(guide: Guide, templates: Path, cache: Path | None = None, jobs: int = 0) -> Artifact:
@@ -101,6 +104,14 @@ def spine(guide: Guide, templates: Path, width: float) -> bytes:
     """The spine as a page of its own, in screen colours, with bleed. Raises as brochure()."""
     job = _job(guide, templates)
     return _bound(job, _laid_out(job, [_task(job.leaves.spine(width))], 1)[0])
+
+
+def separated(guide: Guide, profile: Profile) -> dict[str, bytes]:
+    """Every photo in inks, by the SHA-256 of what the engine embeds of it."""
+    return {
+        hashlib.sha256(artwork.photo(path)).hexdigest(): artwork.separation(path, profile.content)
+        for _, path in _photos(guide)
+    }
 
 
 def about(guide: Guide) -> About:
@@ -140,8 +151,15 @@ def _job(guide: Guide, templates: Path) -> Job:
         "brochure.css": _stylesheet(templates, STYLES),
     }
     codes = {f"qr/{name}.png": urls.absolute(base, page) for name, page in pages.items()}
-    slots, patterns = copyfit.slots(guide, templates), _patterns(templates)
-    return Job(leaves=leaves, slots=slots, files=files, codes=codes, hyphenation=patterns)
+    fits, patterns = copyfit.fits(guide, copyfit.Type(guide, templates)), _patterns(templates)
+    photos = {f"bild/{name}": path for name, path in _photos(guide)}
+    return Job(leaves=leaves, fits=fits, files=files, codes=codes, photos=photos, hyphenation=patterns)
+
+
+def _photos(guide: Guide) -> Iterator[tuple[str, Path]]:
+    for project in guide.active:
+        if project.fields.bild and project.fields.bild.datei in guide.pictures:
+            yield project.fields.bild.datei, guide.pictures[project.fields.bild.datei]
 
 
 def _fonts(templates: Path) -> dict[str, bytes]:
@@ -160,13 +178,22 @@ def _stylesheet(templates: Path, styles: Sequence[str]) -> bytes:
     return b"\n".join([tokens.partition(b"@media")[0], *sheets])
 
 
+def report_pdf(html: str) -> bytes:
+    """The preflight's report as a PDF. The HTML holds all it shows; no address is opened. Raises EngineMissing."""
+    weasyprint = _weasyprint()
+    from weasyprint.urls import URLFetcher
+
+    document = weasyprint.HTML(string=html, url_fetcher=URLFetcher(allowed_protocols={"data"}))
+    return bytes(document.write_pdf(pdf_identifier=b"druckbericht"))
+
+
 # -------------------------------------------------------------------------------------------------------------- cache
 
 
 def _key(job: Job) -> str:
     """A hash of everything that can change a byte of the PDF: texts, type, pictures, the engine and this program."""
     digest = hashlib.sha256()
-    chapters = plan.chapters(job.leaves.guide, job.slots, 1)
+    chapters = plan.chapters(job.leaves.guide, _slots(job), 1)
     leaves = job.leaves
     html = [leaves.front({}), leaves.texts(1), leaves.closing(1), leaves.back(1, {}), leaves.end(1, 3)]
     html += _chapters_html(job, chapters)
@@ -177,7 +204,9 @@ def _key(job: Job) -> str:
         *_contents([Path(__file__), *code]),
     ):
         digest.update(hashlib.sha256(part).digest())
-    for name, content in sorted((job.files | {name: text.encode() for name, text in job.codes.items()}).items()):
+    photos = {name: path.read_bytes() for name, path in job.photos.items()}
+    codes = {name: text.encode() for name, text in job.codes.items()}
+    for name, content in sorted((job.files | photos | codes).items()):
         digest.update(hashlib.sha256(name.encode() + b"\0" + content).digest())
     return digest.hexdigest()[:40]
 
@@ -225,7 +254,7 @@ def _typeset(job: Job, processes: int) -> bytes:
     leaves = job.leaves
     texts = _laid_out(job, [_task(leaves.texts(FRONT + 1))], 1)[0][0]
     while True:
-        planned = plan.chapters(leaves.guide, job.slots, _first_chapter(texts))
+        planned = plan.chapters(leaves.guide, _slots(job), _first_chapter(texts))
         tasks = [*map(_task, _chapters_html(job, planned)), _around(leaves, planned, texts)]
         *chapters, around = _laid_out(job, tasks, processes)
         parts = [part for chapter in chapters for part in chapter]
@@ -233,7 +262,11 @@ def _typeset(job: Job, processes: int) -> bytes:
         if not grown:
             front, before, *after = around
             return _bound(job, [front, texts, *([before] if before.anchors else []), *parts, *after])
-        job = replace(job, slots={**job.slots, **{id: job.slots[id] + 1 for id in grown}})
+        job = replace(job, fits={**job.fits, **{id: job.fits[id].larger() for id in grown}})
+
+
+def _slots(job: Job) -> dict[str, int]:
+    return {id: fit.slots for id, fit in job.fits.items()}
 
 
 def _task(html: str) -> Task:
@@ -274,7 +307,7 @@ def _chapters_html(job: Job, planned: Sequence[Chapter]) -> list[str]:
     numbers = plan.numbers(planned)
     step = (TABS - TAB) / max(1, len(planned) - 1)
     return [
-        job.leaves.chapter(chapter, job.slots, numbers, round(place * step, 2)) for place, chapter in enumerate(planned)
+        job.leaves.chapter(chapter, job.fits, numbers, round(place * step, 2)) for place, chapter in enumerate(planned)
     ]
 
 
@@ -332,7 +365,7 @@ def _engine(supplies: Supplies) -> Iterator[Callable[[str], Any]]:
     """A function from HTML to a laid out document."""
     weasyprint = _weasyprint()
     fonts = weasyprint.text.fonts.FontConfiguration()
-    fetcher = _fetcher(supplies.files, supplies.codes)
+    fetcher = _fetcher(supplies)
     with _no_complaints(), _german_hyphenation(supplies.hyphenation):
         style = weasyprint.CSS(string=supplies.files["brochure.css"].decode(), font_config=fonts, url_fetcher=fetcher)
 
@@ -355,17 +388,27 @@ def _weasyprint() -> Any:
     return weasyprint
 
 
-def _fetcher(files: Mapping[str, bytes], codes: Mapping[str, str]) -> Any:
+def _fetcher(supplies: Supplies) -> Any:
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class OwnFilesOnly(URLFetcher):  # type: ignore[misc]
         def fetch(self, url: str, headers: object = None) -> Any:
             name = url.removeprefix(SCHEME)
-            if name == url or (name not in files and name not in codes):
+            if name == url:
                 raise ValueError(f"{url} does not belong to the brochure")
-            return URLFetcherResponse(url, files[name] if name in files else artwork.qr_png(codes[name]))
+            return URLFetcherResponse(url, _supplied(supplies, name))
 
     return OwnFilesOnly()
+
+
+def _supplied(supplies: Supplies, name: str) -> bytes:
+    if name in supplies.codes:
+        return artwork.qr_png(supplies.codes[name])
+    if name in supplies.photos:
+        return artwork.photo(supplies.photos[name])
+    if name not in supplies.files:
+        raise ValueError(f"{name} does not belong to the brochure")
+    return supplies.files[name]
 
 
 class _Complaints(logging.Handler):

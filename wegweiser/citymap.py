@@ -7,19 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from math import cos, hypot, radians, sqrt
+from math import cos, hypot, inf, radians, sqrt
 from statistics import median
 
 from schema import Place, QuarterPlace
 from wegweiser.guide import Guide, Projects
+from wegweiser.metrics import Measure
 
 WIDTH = 115.0  # of the map
-ROOM, ROW = 138.0, 3.9  # what a page has for the map and the table below, and what a row of that takes
+ROOM, ROW = 143.0, 3.9  # what a page has for the map and the table below, and what a row of that takes
 MARGIN = 5.0
 DOT, LARGEST = 0.6, 2.9  # radius of a place without projects, and of the one with the most
 FAR = 3.0  # so many times as far from the middle as the others usually are, and a place is left out
-LETTER = 1.72  # usual width of a letter of a Bezirk, those of a Stadtteil are smaller
-NAME_HEIGHT, SMALL, SMALL_HEIGHT = 7.6, 1.34, 3.0
+NAME, SMALL = 9.4 * 1.08, 7.4  # points; semibold is wider than what is measured
+NAME_HEIGHT, SMALL_HEIGHT = 7.6, 3.0
 GAP, FEWEST = 0.5, 4
 # One for each Bezirk: the colours of the themes, neighbours in the list far apart.
 COLOURS = ("koralle", "blau", "gruen", "violett", "orange", "petrol", "beere", "senf", "tuerkis", "indigo")
@@ -66,15 +67,15 @@ class CityMap:
     width: float = WIDTH
 
 
-def city_map(guide: Guide) -> CityMap | None:
+def city_map(guide: Guide, width: Measure) -> CityMap | None:
     """None where there is too little to see: a map of fewer than four places says nothing."""
     shown, missing = _near(guide.places.fields.stadtteile)
     if len(shown) < FEWEST:
         return None
     scale = _Scale.of(shown, ROOM - ROW * (len(guide.districts) + 2))
     dots = tuple(_dots(guide, shown, scale))
-    districts = tuple(_districts(guide, dots, scale))
-    quarters = tuple(_quarters(dots, [label.box for label in districts], scale.height))
+    districts = tuple(_districts(guide, dots, scale, width))
+    quarters = tuple(_quarters(dots, [label.box for label in districts], scale.height, width))
     return CityMap(dots, districts, quarters, missing, round(scale.height, 2))
 
 
@@ -147,17 +148,27 @@ def _dots(guide: Guide, places: Iterable[QuarterPlace], scale: _Scale) -> Iterat
 # ---------------------------------------------------------------------------------------------------------- the labels
 
 
-def _districts(guide: Guide, dots: Sequence[Dot], scale: _Scale) -> Iterator[Label]:
+def _districts(guide: Guide, dots: Sequence[Dot], scale: _Scale, width: Measure) -> Iterator[Label]:
     """Each where it hides least: near the middle of its Bezirk, off the large dots and the other labels."""
     placed: list[Box] = []
     colours = _colours(guide)
     for district in guide.districts:
         name, middle = district.place.name, scale(district.place)
-        width = LETTER * max(len(name), len("10 Projekte")) + 1
-        options = _around(middle, width, scale.height)
-        best = min(options, key=lambda box: _cost(box, middle, dots, placed))
-        placed.append(best)
-        yield Label(name, colours[name], _running(district.projects), best, district.place.id)
+        wide = max(width(name) * NAME, width("100 Projekte") * SMALL) + 0.6
+        placed.append(_best(list(_around(middle, wide, scale.height)), middle, dots, placed))
+        yield Label(name, colours[name], _running(district.projects), placed[-1], district.place.id)
+
+
+def _best(boxes: list[Box], middle: tuple[float, float], dots: Sequence[Dot], placed: Sequence[Box]) -> Box:
+    """The near ones first: once the way alone costs more than the best so far, nothing better comes."""
+    best, least = boxes[0], inf
+    for away, box in sorted(((_away(box, middle), box) for box in boxes), key=lambda pair: pair[0]):
+        if away >= least:
+            break
+        cost = away + _cost(box, dots, placed)
+        if cost < least:
+            best, least = box, cost
+    return best
 
 
 def _around(middle: tuple[float, float], width: float, height: float) -> Iterator[Box]:
@@ -169,25 +180,42 @@ def _around(middle: tuple[float, float], width: float, height: float) -> Iterato
             yield Box(round(left, 2), round(top, 2), round(width, 2), NAME_HEIGHT)
 
 
-def _cost(box: Box, middle: tuple[float, float], dots: Sequence[Dot], placed: Iterable[Box]) -> float:
-    away = hypot(box.x + box.width / 2 - middle[0], box.y + box.height / 2 - middle[1])
-    hidden = sum((60 + 30 * dot.projects) * _hides(box, dot) for dot in dots)
-    return away + hidden + sum(1000 * _overlap(box, other) for other in placed)
+def _away(box: Box, middle: tuple[float, float]) -> float:
+    return hypot(box.x + box.width / 2 - middle[0], box.y + box.height / 2 - middle[1])
 
 
-def _quarters(dots: Sequence[Dot], taken: Sequence[Box], height: float) -> Iterator[Label]:
+def _cost(box: Box, dots: Iterable[Dot], placed: Iterable[Box]) -> float:
+    rows, near = _rows(box), (dot for dot in dots if _is_near(box, dot))
+    hidden = sum((60 + 30 * dot.projects) * any(_hides(row, dot) for row in rows) for dot in near)
+    return hidden + sum(1000 * _overlap(box, other) for other in placed)
+
+
+def _is_near(box: Box, dot: Dot) -> bool:
+    """A quick look, for most dots are far away."""
+    reach = LARGEST + GAP
+    beside = box.x - reach < dot.x < box.x + box.width + reach
+    return beside and box.y - reach < dot.y < box.y + box.height + reach
+
+
+def _rows(box: Box) -> tuple[Box, Box]:
+    """The name, and below it the number, which is shorter."""
+    half, wide = box.height / 2, min(box.width, 14.0)
+    return Box(box.x, box.y, box.width, half), Box(box.x + (box.width - wide) / 2, box.y + half, wide, half - 0.5)
+
+
+def _quarters(dots: Sequence[Dot], taken: Sequence[Box], height: float, width: Measure) -> Iterator[Label]:
     """Names beside their dots, where they touch nothing."""
     placed = list(taken)
     for dot in sorted(dots, key=lambda dot: (-dot.projects, dot.name)):
-        fitting = (box for box in _beside(dot, height) if not _touches(box, dot, dots, placed))
+        fitting = (box for box in _beside(dot, width(dot.name) * SMALL, height) if not _touches(box, dot, dots, placed))
         if dot.projects and (box := next(fitting, None)):
             placed.append(box)
             yield Label(dot.name, dot.colour, dot.projects, box)
 
 
-def _beside(dot: Dot, height: float) -> Iterator[Box]:
+def _beside(dot: Dot, wide: float, height: float) -> Iterator[Box]:
     """Right, left, below, above, and slanting."""
-    wide, high, off = SMALL * len(dot.name) + 0.6, SMALL_HEIGHT, dot.radius + 0.5
+    high, off = SMALL_HEIGHT, dot.radius + 0.6
     for right, down in ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1)):
         slant = 0.75 if right and down else 1
         x = dot.x - wide / 2 + right * (wide / 2 + off * slant)
@@ -197,7 +225,9 @@ def _beside(dot: Dot, height: float) -> Iterator[Box]:
 
 
 def _touches(box: Box, own: Dot, dots: Iterable[Dot], placed: Iterable[Box]) -> bool:
-    return any(_hides(box, dot, 0.1) for dot in dots if dot is not own) or any(_overlap(box, each) for each in placed)
+    return any(_is_near(box, dot) and dot is not own and _hides(box, dot, 0.1) for dot in dots) or any(
+        _overlap(box, each) for each in placed
+    )
 
 
 def _hides(box: Box, dot: Dot, gap: float = GAP) -> bool:

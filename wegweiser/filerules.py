@@ -6,7 +6,7 @@ Knows nothing of what pages paint; that is markrules.py. All sentences are Germa
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
@@ -14,6 +14,7 @@ from wegweiser.pdfobjects import Box, box, elements, entry, name
 from wegweiser.printfile import PrintFile, Profile, Sheet
 from wegweiser.verdicts import MM, Expected, Row, count, decimal, fault, hint, millimetres, size, thousands
 
+Rule = Callable[[PrintFile, Expected], Row]
 REBUILD = "Erzeugen Sie die Datei neu (python build.py print)."
 AGAIN = f"Übertragen Sie sie noch einmal. {REBUILD}"
 EXPORT = "Exportieren Sie die Datei als PDF/X-4."
@@ -28,6 +29,11 @@ def whole(file: PrintFile, _: Expected) -> Row:
         )
     elif b"%%EOF" not in file.raw[-1024:]:
         found.append(fault("Das Ende der Datei fehlt.", f"Übertragen Sie sie noch einmal. {REBUILD}"))
+    elif file.complaints:
+        told = f"Beim Lesen fielen {count(file.complaints, 'Unstimmigkeit', 'Unstimmigkeiten')} auf."
+        found.append(
+            hint(told, "Fragen Sie, ob die Druckerei die Datei fehlerfrei verarbeitet, oder erzeugen Sie sie neu.")
+        )
     if not file.raw.startswith(b"%PDF-"):
         found.append(fault("Vor dem Anfang der PDF-Datei stehen fremde Zeichen.", REBUILD))
     state = "repariert gelesen" if file.repaired else "unbeschädigt"
@@ -88,7 +94,7 @@ def no_annotations(file: PrintFile, _: Expected) -> Row:
                 inside.append(sheet.number)
     remedy = "Entfernen Sie Links und Kommentare aus der Druckfassung; in der Bildschirmfassung dürfen sie bleiben."
     told = count(len(inside), "Link oder Kommentar liegt", "Links oder Kommentare liegen")
-    found = (fault(f"{told} auf der Seite.", remedy, inside),) if inside else ()
+    found = (fault(f"{told} im Druckbereich.", remedy, inside),) if inside else ()
     return Row("Links und Kommentare", "keine" if not total else thousands(total), found)
 
 
@@ -271,11 +277,17 @@ def bleed(file: PrintFile, expected: Expected) -> Row:
     smallest = max(0.0, min((_bleed(sheet) for sheet in file.sheets if sheet.trim), default=0.0))
     if narrow:
         remedy = f"Legen Sie ringsum {wanted} Anschnitt an (BleedBox) und lassen Sie Farbflächen bis dorthin laufen."
-        found.append(fault(f"Der Anschnitt ist nur {decimal(smallest)} mm breit statt {wanted}.", remedy, narrow))
+        told = (
+            f"Der Anschnitt ist nur {decimal(smallest)} mm breit statt {wanted}."
+            if smallest >= 0.05
+            else "Der Anschnitt fehlt."
+        )
+        found.append(fault(told if smallest >= 0.05 else "Der Anschnitt fehlt.", remedy, narrow))
     if nested:
         told = "Endformat, Anschnitt und Blatt liegen nicht ineinander (TrimBox in BleedBox in MediaBox)."
         found.append(fault(told, EXPORT, nested))
-    return Row("Anschnitt", f"ringsum {decimal(smallest)} mm", tuple(found))
+    figures = f"ringsum {decimal(smallest)} mm" if smallest >= 0.05 else "keiner"
+    return Row("Anschnitt", figures, tuple(found))
 
 
 def _bleed(sheet: Sheet) -> float:
@@ -314,8 +326,22 @@ def other_boxes(file: PrintFile, _: Expected) -> Row:
     return Row("Seitenrahmen", f"Blatt {told}, nicht gedreht" if not found else f"Blatt {told}", tuple(found))
 
 
-FILE_RULES: tuple[Callable[[PrintFile, Expected], Row], ...] = (
-    *(whole, version, says_pdfx, unlocked, passive, no_annotations, no_layers),
-    *(described, identified, trapped, output_intent),
-)
-SHEET_RULES: tuple[Callable[[PrintFile, Expected], Row], ...] = (number_of_pages, trim_size, bleed, other_boxes)
+FILE_RULES: Mapping[str, Rule] = {
+    "Datei": whole,
+    "PDF-Version": version,
+    "PDF/X": says_pdfx,
+    "Verschlüsselung": unlocked,
+    "Skripte und Anhänge": passive,
+    "Links und Kommentare": no_annotations,
+    "Ebenen": no_layers,
+    "Titel und Datum": described,
+    "Kennung": identified,
+    "Überfüllung": trapped,
+    "Druckbedingung": output_intent,
+}
+SHEET_RULES: Mapping[str, Rule] = {
+    "Seitenzahl": number_of_pages,
+    "Endformat": trim_size,
+    "Anschnitt": bleed,
+    "Seitenrahmen": other_boxes,
+}

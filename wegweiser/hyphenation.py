@@ -76,6 +76,6 @@ def _exceptions(path: Path) -> Iterator[str]:
 
 
 def _pattern(letters: str) -> str:
-    """».ur-in« → ».u8r9i8n«: hyphens allow, everything between two other letters forbids. Digits are no letters here."""
+    """».ur-in« → ».u8r9i8n«: a hyphen allows to break, its absence between two letters forbids it."""
     votes = re.sub(r"(?<=[^.\W-])(?=[^\W-])", FORBIDDEN, letters)
     return votes.replace("-", ALLOWED)

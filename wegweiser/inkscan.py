@@ -5,11 +5,12 @@ Everything works without them; then nothing is measured. The only module that st
 
 from __future__ import annotations
 
+import math
 import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ PPI = 60
 PIXEL = (25.4 / PPI) ** 2  # square millimetres
 PATIENCE = 120  # seconds
 AREA = 5.0  # square millimetres: less is the seam of two colours, or letters on a dark ground
+Area = tuple[float, float, float, float]  # left, upper, right, lower edge as shares of the sheet
 STEP = 400 / 255  # percent of ink in one level of the mean of four channels
 
 
@@ -50,15 +52,19 @@ def _version(program: str, option: str, told: str) -> str:
     return told.format(done.stdout.strip()) if done.returncode == 0 else ""
 
 
-def ink(pdf: bytes, pages: int) -> tuple[PageInk, ...]:
-    """All pages, rasterised by Ghostscript in two processes; nothing if it is missing or fails on this file."""
+def ink(pdf: bytes, areas: Sequence[Area]) -> tuple[PageInk, ...]:
+    """The ink in an area of each page, rasterised by Ghostscript in two processes.
+
+    Nothing if it is missing or fails on this file. Registration marks outside the areas may have all inks.
+    """
     program = shutil.which("gs")
     if not program:
         return ()
+    pages = len(areas)
     half = (pages + 1) // 2
     ranges = [(1, half), (half + 1, pages)] if pages > 8 else [(1, pages)]
     with _file(pdf) as path, ThreadPoolExecutor(len(ranges)) as workers:
-        done = [workers.submit(_range, program, path, first, last) for first, last in ranges]
+        done = [workers.submit(_range, program, path, first, last, areas) for first, last in ranges]
         found = [page for part in done for page in part.result()]
     return tuple(found) if len(found) == pages else ()
 
@@ -71,13 +77,16 @@ def _file(pdf: bytes) -> Iterator[Path]:
         yield path
 
 
-def _range(program: str, path: Path, first: int, last: int) -> list[PageInk]:
+def _range(program: str, path: Path, first: int, last: int, areas: Sequence[Area]) -> list[PageInk]:
     command = [program, "-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", "-dNOINTERPOLATE", "-sDEVICE=pamcmyk32", f"-r{PPI}"]
     command += [f"-dFirstPage={first}", f"-dLastPage={last}", "-sstdout=%stderr", "-o", "-", str(path)]
     limited = ["timeout", str(PATIENCE), *command] if shutil.which("timeout") else command
     with subprocess.Popen(limited, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_environment()) as process:
         assert process.stdout is not None
-        return [_measured(number, page) for number, page in enumerate(_frames(process.stdout), first)]
+        return [
+            _measured(number, _cropped(page, areas[number - 1]))
+            for number, page in enumerate(_frames(process.stdout), first)
+        ]
 
 
 def _environment() -> dict[str, str]:
@@ -96,6 +105,13 @@ def _frames(stream: IO[bytes]) -> Iterator[Image.Image]:
         if depth != 4 or len(content) != width * height * 4 or not content:
             return
         yield Image.frombytes("CMYK", (width, height), content)
+
+
+def _cropped(page: Image.Image, area: Area) -> Image.Image:
+    """Whole pixels within the area, one at least."""
+    left, upper = (min(side - 1, math.floor(share * side)) for share, side in zip(area[:2], page.size, strict=True))
+    right, lower = (math.ceil(share * side) for share, side in zip(area[2:], page.size, strict=True))
+    return page.crop((left, upper, min(page.size[0], max(right, left + 1)), min(page.size[1], max(lower, upper + 1))))
 
 
 def _measured(number: int, page: Image.Image) -> PageInk:

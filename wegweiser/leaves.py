@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,17 +18,18 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from schema import Project
-from wegweiser import anatomy, matter, text, typography, urls
+from wegweiser import anatomy, columns, matter, text, typography, urls
 from wegweiser.artwork import BACK_SKYLINE, wall
 from wegweiser.citymap import city_map
 from wegweiser.content import Entry
 from wegweiser.errata import Errata
 from wegweiser.facts import Fact
 from wegweiser.guide import HORIZON, Guide, Theme, last_begin
+from wegweiser.metrics import measure
 from wegweiser.palette import palette
-from wegweiser.plan import Chapter, Slots
-from wegweiser.registers import Line, by_school, registers
-from wegweiser.signposts import signposts
+from wegweiser.plan import Chapter
+from wegweiser.registers import Line, by_name, registers
+from wegweiser.signposts import MAP, QUALITY, READ, signposts
 
 Numbers = Mapping[str, int]
 UNKNOWN_PAGE = "000"
@@ -37,6 +39,7 @@ ONE_COLUMN = ("Für wen", "Alter", "Wo", "Treffen", "Zeit", "Dauer", "Mitmachen"
 HEADLINES = ((12, 5.4), (26, 3.6), (48, 2.7), (math.inf, 2.2))
 HEADLINE_WIDTH = 499 / 0.61  # points between the margins, by the width of a bold letter of one point
 FILLERS = ("notizen", "mitmachen", "netz")  # macros of fillers.html; the last stands inside the back cover
+DECISION_PAGE = 4
 
 
 class Leaves:
@@ -46,27 +49,35 @@ class Leaves:
         self.guide = guide
         self.palette = palette((templates / "static" / "tokens.css").read_text(encoding="utf-8"))
         self._render_markdown = text.markdown_renderer()
-        self._map = city_map(guide)
+        width = measure(templates / "print" / "fonts" / "SourceSans3-Regular.ttf")
+        self._map = city_map(guide, width)
+        self._registers = registers(guide)
+        self._width = width
         self._jinja = self._environment(templates / "print")
 
     def front(self, numbers: Numbers) -> str:
-        """Cover, its inner side, contents and the decision page: four pages."""
-        return self._render("front.html", numbers=numbers)
+        """Cover, inside, contents and decision page: four pages, and the only part that lists a page of its own."""
+        return self._render("front.html", numbers={**numbers, "wahl": DECISION_PAGE})
 
     def texts(self, first_page: int) -> str:
         return self._render("texts.html", **_from(first_page))
 
-    def chapter(self, chapter: Chapter, slots: Slots, numbers: Numbers, tab: float) -> str:
+    def chapter(self, chapter: Chapter, fits: Mapping[str, Any], numbers: Numbers, tab: float) -> str:
         """``tab`` is where its mark sits on the outer edge, millimetres below the top of the text."""
         others = see_also(chapter.theme)
-        return self._render("chapter.html", chapter=chapter, slots=slots, numbers=numbers, others=others, tab=tab)
+        return self._render("chapter.html", chapter=chapter, fits=fits, numbers=numbers, others=others, tab=tab)
 
     def closing(self, first_page: int) -> str:
         """What follows the chapters and names no page: ended projects, events, words, quality."""
         return self._render("closing.html", **_from(first_page))
 
     def back(self, first_page: int, numbers: Numbers) -> str:
-        return self._render("back.html", numbers=numbers, registers=registers(self.guide), **_from(first_page))
+        """Map, registers and imprint. Asks for the numbers of all leaves but these."""
+        listed = ((each, columns.items(each, partial(all_pages, numbers), self._width)) for each in self._registers)
+        sheets = columns.sheets(tuple(listed))
+        start = first_page + bool(self._map)
+        places = {anchor: number for number, sheet in enumerate(sheets, start) for anchor in sheet.anchors}
+        return self._render("back.html", sheets=sheets, places=places, **_from(first_page))
 
     def filler(self, page: int) -> str:
         """A page that fills up: questions to ask a project."""
@@ -85,6 +96,11 @@ class Leaves:
         """The sheet that is put into a printed edition, in type of that many points."""
         return self._render("errata.html", errata=errata, size=size)
 
+    def entry(self, project: Entry[Project], fit: Any) -> str:
+        """One entry by itself, as the body has it in a slot of this fit."""
+        macros: Any = self._jinja.get_template("entry.html").module
+        return _set(str(macros.entry(project, fit)))
+
     def notice(self, project: Entry[Project], size: float, description: str, room: float) -> str:
         """A project on a page to be hung up, in type of about ``size`` points, ``room`` millimetres above its foot."""
         theme = self.guide.term["themen", project.fields.themen[0]]
@@ -93,12 +109,7 @@ class Leaves:
 
     def large(self) -> str:
         """The guide in large print: one document that numbers its pages itself."""
-        return self._render("large.html", registers=registers(self.guide))
-
-    def entry(self, project: Entry[Project], **how: Any) -> str:
-        """One entry by itself, as the body will have it."""
-        html = str(self._jinja.get_template("entry.html").module.entry(project, **how))  # type: ignore[attr-defined]
-        return _set(html)
+        return self._render("large.html", by_name=by_name(self.guide))
 
     def picture(self, name: str) -> str:
         walls = {"wall": tuple(wall()), "back_wall": tuple(wall(BACK_SKYLINE))}
@@ -123,6 +134,7 @@ class Leaves:
             address=soft_address,
             own_address=own_address,
             phone=typography.phone,
+            paragraph=paragraph,
         )
         return jinja
 
@@ -143,18 +155,25 @@ class Leaves:
             "pages_of": pages_of,
             "all_pages": all_pages,
             "glossary": matter.glossary(guide),
+            "theme_counts": matter.theme_counts(guide),
             "stated": matter.stated(guide),
             "quality": tuple(matter.quality(guide)),
-            "has_schools": bool(by_school(guide)),
+            "registers": self._registers,
             "languages": matter.spoken(guide),
             "map": self._map,
-            "signposts": signposts(guide),
+            "signposts": signposts(guide, self._printed()),
             "credits": matter.credits(guide),
             "absolute": lambda path: urls.absolute(guide.settings.fields.basis_url, path),
         }
 
+    def _printed(self) -> frozenset[str]:
+        """The anchors of pages to which signposts may lead."""
+        pages = (READ, QUALITY, *([MAP] if self._map else []))
+        return frozenset((*pages, *(register.anchor for register in self._registers)))
+
     def _markdown(self, source: str, steps: int = 1) -> Markup:
-        return Markup(typography.printable_links(typography.demoted(self._render_markdown(source), steps)))
+        html = typography.demoted(self._render_markdown(source), steps)
+        return Markup(typography.closed(typography.printable_links(html)))
 
 
 def _set(html: str) -> str:
@@ -195,6 +214,12 @@ def soft_address(url: str, longest: int = 38) -> Markup:
     """A web or mail address that may break after its punctuation, but not before a mere »de«."""
     words = re.split(r"(?<=[/@.\-_])(?=\w{4})", typography.spoken_address(url, longest))
     return Markup("\u200b").join(escape(word) for word in words)  # the engine does not break at <wbr>
+
+
+def paragraph(words: str, css_class: str, field: str) -> Markup:
+    """One paragraph, told which field it prints, without a short word alone on its last line."""
+    html = Markup('<p class="{}" data-feld="{}">{}</p>').format(css_class, field, words)
+    return Markup(typography.closed(html))
 
 
 def own_address(url: str) -> Markup:

@@ -6,7 +6,7 @@ Knows nothing of the file around the pages; that is filerules.py. All sentences 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from wegweiser.inkscan import PageInk
@@ -16,6 +16,7 @@ from wegweiser.pdfobjects import Box
 from wegweiser.printfile import PrintFile, Sheet
 from wegweiser.verdicts import MM, Expected, Finding, Row, count, decimal, fault, hint, thousands
 
+Rule = Callable[[PrintFile, Expected], Row]
 SMALL = 12.0  # points: text below it shows it when the inks do not meet exactly
 TINY = 5.0
 TOUCHING = 0.5 * MM  # so near the edge of the page, a thing was meant to run over it
@@ -64,13 +65,13 @@ def process_colours(file: PrintFile, _: Expected) -> Row:
     for page, space in file.scan.spaces:
         pages.setdefault(space.family, set()).add(page)
     found = [
-        fault(f"{family} auf der Seite{_kinds(file, family)}.", REMAKE, pages[family])
+        fault(f"{family} statt CMYK{_kinds(file, family)}.", REMAKE, pages[family])
         for family in ("RGB", "Lab")
         if family in pages
     ]
     if "unbekannt" in pages:
         found.append(fault("Ein Farbraum ist nicht lesbar.", REMAKE, pages["unbekannt"]))
-    found += list(_defaults(file)) + list(_calibrated(file))
+    found += [*_defaults(file), *_calibrated(file), *_unused(file, pages)]
     told = {family: each for family, each in pages.items() if family not in ("Muster", "Sonderfarbe")}
     figures = ", ".join(f"{family} auf {count(len(each), 'Seite', 'Seiten')}" for family, each in sorted(told.items()))
     return Row("Farbräume", figures or "keine Farben", tuple(found))
@@ -97,6 +98,15 @@ def _calibrated(file: PrintFile) -> Iterator[Finding]:
     if pages:
         told = "CMYK oder Grau trägt ein eigenes Profil; die Druckerei kann es anders umrechnen."
         yield hint(told, "Lassen Sie das Profil weg (DeviceCMYK, DeviceGray).", pages)
+
+
+def _unused(file: PrintFile, used: Mapping[str, set[int]]) -> Iterator[Finding]:
+    """Harmless on paper, but some programs of print shops stumble over what is only there."""
+    spare = [trace for trace in file.scan.traces if trace.kind == "ready" and trace.what in {"RGB", "Lab"} - {*used}]
+    if spare:
+        kinds = " und ".join(sorted({trace.what for trace in spare}))
+        told = f"Die Datei hält Farbräume bereit, die keine Seite benutzt ({kinds})."
+        yield hint(told, "Entfernen Sie sie, wenn die Druckerei sie beanstandet.", {trace.page for trace in spare})
 
 
 def no_spot_colours(file: PrintFile, _: Expected) -> Row:
@@ -216,7 +226,7 @@ def overprint(file: PrintFile, _: Expected) -> Row:
         told = "Überdrucken ist eingeschaltet, wirkt aber nicht (OPM 0)."
         found.append(hint(told, "Stellen Sie den Überdruckmodus auf 1.", _pages(loose)))
     done = thousands(sum(mark.overprint for mark in black))
-    figures = f"{done} von {count(len(black), 'schwarzem Text', 'schwarzen Texten')}"
+    figures = f"{done} von {count(len(black), 'schwarzem Text', 'schwarzen Texten')} überdrucken"
     return Row("Überdrucken", figures if black else "kein schwarzer Text", tuple(found))
 
 
@@ -274,7 +284,7 @@ def text_size(file: PrintFile, _: Expected) -> Row:
 def text_inside(file: PrintFile, _: Expected) -> Row:
     """Text must not be cut, nor stand so near the edge that it looks cut. Outside the bleed are printer's notes."""
     cut, near, nearest = list[Mark](), list[Mark](), float("inf")
-    for mark in (mark for mark in _printed(file) if mark.kind == "text"):
+    for mark in (mark for mark in file.scan.marks if mark.kind == "text" and not mark.inside):
         sheet = file.sheets[mark.page - 1]
         if not mark.box.common(sheet.outer):
             continue
@@ -326,8 +336,9 @@ def resolution(file: PrintFile, expected: Expected) -> Row:
     found = []
     if coarse:
         lowest = min(placed.ppi for placed in coarse)
-        many = count(len(coarse), "Bild hat", "Bilder haben")
-        told = f"{many} zu wenig Bildpunkte, bis hinunter zu {decimal(lowest, 0)} dpi."
+        grade = f"{decimal(lowest, 0)} dpi"
+        one, many = f"1 Bild ist mit {grade} zu grob.", f"{len(coarse)} Bilder sind zu grob, das gröbste hat {grade}."
+        told = one if len(coarse) == 1 else many
         remedy = f"Nehmen Sie größere Bilder oder drucken Sie sie kleiner: mindestens {decimal(expected.ppi)} dpi."
         found.append(fault(told, remedy, _pages(coarse)))
     if stepped:
@@ -403,8 +414,11 @@ def bleeds(file: PrintFile, expected: Expected) -> Row:
     if round_ - short:
         told = "Eine Form oder Linie endet im Anschnitt, ohne seine Kante zu erreichen."
         found.append(hint(told, "Prüfen Sie, ob sie über den Rand hinauslaufen soll.", round_ - short))
-    told = count(reaching, "Fläche oder Bild läuft", "Flächen und Bilder laufen")
-    return Row("Randabfallendes", f"{told} in den Anschnitt" if reaching else "nichts reicht an den Rand", tuple(found))
+    told = count(reaching, "Fläche oder Bild reicht", "Flächen und Bilder reichen")
+    goal = (
+        "bis an die Kante des Anschnitts" if all(sheet.outer != sheet.edge for sheet in file.sheets) else "an den Rand"
+    )
+    return Row("Randabfallendes", f"{told} {goal}" if reaching else "nichts reicht an den Rand", tuple(found))
 
 
 _SIDES = ("x0", "y0", "x1", "y1")
@@ -442,7 +456,20 @@ def _continues(other: Mark, *, mark: Mark, sheet: Sheet, side: str, goal: float)
     return bool(getattr(other.box, first) <= start + 0.1 and getattr(other.box, last) >= end - 0.1)
 
 
-MARK_RULES: tuple[Callable[[PrintFile, Expected], Row], ...] = (
-    *(bleeds, text_inside, filled, process_colours, no_spot_colours, black_text, overprint, transparency),
-    *(fonts_embedded, text_size, hairlines, resolution, no_foreign_objects, no_curves, readable),
-)
+MARK_RULES: Mapping[str, Rule] = {
+    "Randabfallendes": bleeds,
+    "Text am Rand": text_inside,
+    "Leere Seiten": filled,
+    "Farbräume": process_colours,
+    "Sonderfarben": no_spot_colours,
+    "Textfarben": black_text,
+    "Überdrucken": overprint,
+    "Transparenz": transparency,
+    "Schriften": fonts_embedded,
+    "Schriftgröße": text_size,
+    "Haarlinien": hairlines,
+    "Bildauflösung": resolution,
+    "Bildarten": no_foreign_objects,
+    "Kennlinien und Raster": no_curves,
+    "Seiteninhalte": readable,
+}

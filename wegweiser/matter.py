@@ -71,6 +71,12 @@ def glossary(guide: Guide) -> tuple[Word, ...]:
     return tuple(sorted(words, key=lambda word: (sort_key(word.term.name), word.kind)))
 
 
+def theme_counts(guide: Guide) -> dict[str, int]:
+    """Theme id → number of running projects that name it."""
+    running = {project.id for project in guide.active}
+    return {theme.term.id: sum(project.id in running for project in theme.projects) for theme in guide.themes}
+
+
 def stated(guide: Guide) -> tuple[Count, ...]:
     """How many running projects say something about their care, most often said first."""
     known = [_known(project, guide) for project in guide.active]

@@ -59,9 +59,15 @@ class Subpath:
         return not self.curved and upright(self.points)
 
     @property
+    def turns_left(self) -> bool:
+        ring = pairwise([*self.points, self.points[0]])
+        return sum(a[0] * b[1] - b[0] * a[1] for a, b in ring) > 0
+
+    @property
     def thin(self) -> float:
         """The breadth of a narrow strip, whichever way it lies; infinite for other shapes."""
-        points = self.points[:-1] if len(self.points) == 5 and self.points[0] == self.points[-1] else self.points
+        back = len(self.points) == 5 and math.dist(self.points[0], self.points[-1]) < 0.001
+        points = self.points[:-1] if back else self.points
         if self.curved or len(points) not in (2, 4):
             return math.inf
         if len(points) == 2:
@@ -70,9 +76,9 @@ class Subpath:
         return min(sides) if max(sides) > 0.25 else math.inf
 
 
-def frame(path: list[Subpath]) -> list[tuple[Box, float]]:
-    """A frame, drawn as a rectangle in a rectangle: its four sides with their breadths."""
-    if len(path) != 2 or not all(each.rectangle for each in path):
+def frame(path: list[Subpath], odd: bool) -> list[tuple[Box, float]]:
+    """A frame, drawn as one shape in another, sharp or round at the corners: its four sides with their breadths."""
+    if len(path) != 2 or not (odd or path[0].turns_left != path[1].turns_left):
         return []
     first, second = (around(each.points) for each in path)
     outer, inner = (first, second) if first.holds(second) else (second, first)

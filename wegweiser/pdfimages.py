@@ -77,7 +77,7 @@ def _samples(plain: Picture, thing: Any) -> Image.Image | None:
     ):
         return None
     if plain.filters[-1:] == ("DCTDecode",):
-        image = _jpeg(thing, mode)
+        image = _jpeg(thing, mode, (plain.width, plain.height))
     elif plain.filters[-1:] == ("CCITTFaxDecode",):
         return None
     else:
@@ -92,12 +92,12 @@ def _samples(plain: Picture, thing: Any) -> Image.Image | None:
     return ImageChops.invert(image) if turned else image
 
 
-def _jpeg(thing: Any, mode: str) -> Image.Image | None:
+def _jpeg(thing: Any, mode: str, size: tuple[int, int]) -> Image.Image | None:
     raw = bytes(thing.read_raw_bytes())
     with warnings.catch_warnings():  # of pictures too large: picture() has looked at that
         warnings.simplefilter("ignore")
         image = Image.open(io.BytesIO(raw), formats=["JPEG"])
-        if image.mode != mode:
+        if image.mode != mode or image.size != size:  # the size was looked at before anything is unpacked
             return None
         if mode == "CMYK":
             image.draft(mode, (ENOUGH, ENOUGH))

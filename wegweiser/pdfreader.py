@@ -103,7 +103,7 @@ class Reader:
         self.clipping = False
         self.line = self.glyph = IDENTITY  # text line matrix, text matrix
         self.active: list[tuple[int, int]] = []  # streams that are being run: a form that paints itself ends here
-        self.patterns: set[tuple[tuple[int, int], Matrix]] = set()
+        self.patterns: set[tuple[tuple[int, int], Matrix]] = set()  # and glyph programs: run once a page
 
     def trace(self, kind: str, what: str) -> None:
         self.found.traces[Trace(self.page, kind, what)] = None
@@ -134,6 +134,8 @@ class Reader:
         for key, _ in items(entry(resources, "/ColorSpace")):
             if key in ("/DefaultGray", "/DefaultRGB", "/DefaultCMYK"):
                 self.trace("default", key[1:])
+            else:
+                self.trace("ready", self.colours(key).family)
 
     def inner(self, stream: Any, ctm: Matrix, inside: str | None = None, clip: Box | None = None) -> None:
         """Run a form, a pattern, a mask or a glyph with a state of its own."""
@@ -297,8 +299,7 @@ class Reader:
 
     def _fill(self, path: list[Subpath], odd: bool) -> None:
         state = self.state
-        ring = frame(path)
-        thin = min((each.thin for each in path), default=math.inf)
+        ring, thin = frame(path, odd), math.inf
         if ring:
             visible = [breadth for side, breadth in ring if mostly_left(side, state.clip)]
             thin = min(visible, default=math.inf)
@@ -379,6 +380,11 @@ class Reader:
             self._glyph_programs(thing)
 
     def _glyph_programs(self, thing: Any) -> None:
+        key = same(thing)
+        if key and (key, IDENTITY) in self.patterns:
+            return
+        if key:
+            self.patterns.add((key, IDENTITY))
         ctm = times(matrix(entry(thing, "/FontMatrix")), self.state.ctm)
         for _, program in items(entry(thing, "/CharProcs")):
             self.inner(program, ctm, "glyph")

@@ -6,13 +6,15 @@ inspect() is the table of contents. The rules are in filerules.py and markrules.
 from __future__ import annotations
 
 import hashlib
+import logging
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from wegweiser import inkscan
-from wegweiser.filerules import FILE_RULES, SHEET_RULES, moment
+from wegweiser.filerules import FILE_RULES, SHEET_RULES, Rule, moment
 from wegweiser.markrules import MARK_RULES, total_ink
-from wegweiser.pdfobjects import DAMAGED
+from wegweiser.pdfobjects import DAMAGED, Box
 from wegweiser.printfile import PrintFile, Sheet, Unreadable, opened
 from wegweiser.verdicts import Expected, Frame, Report, Row, fault, size, unchecked
 
@@ -24,9 +26,21 @@ def inspect(pdf: bytes, *, expected: Expected | None = None, measure: bool = Tru
 
     ``measure``: rasterise to measure ink, if Ghostscript is installed.
     """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UserWarning)  # pikepdf warns of broken objects; the rows say it in German
+    with _quiet():
         return _inspected(pdf, expected or Expected(), measure)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """pikepdf warns and logs in English of what the rows say in German."""
+    log = logging.getLogger("pikepdf._core")
+    before, log.disabled = log.disabled, True
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)
+            yield
+    finally:
+        log.disabled = before
 
 
 def _inspected(pdf: bytes, wanted: Expected, measure: bool) -> Report:
@@ -36,7 +50,8 @@ def _inspected(pdf: bytes, wanted: Expected, measure: bool) -> Report:
     except Unreadable as reason:
         return Report(tuple(_unreadable(pdf, reason)), len(pdf), digest)
     with file.pdf:
-        rows = (*(_judged(rule, file, wanted) for rule in (*FILE_RULES, *SHEET_RULES, *MARK_RULES)),)
+        rules = {**FILE_RULES, **SHEET_RULES, **MARK_RULES}
+        rows = [_judged(name, rule, file, wanted) for name, rule in rules.items()]
         return _report(file, (*rows, _ink(file, wanted, measure)), digest)
 
 
@@ -46,16 +61,12 @@ def _unreadable(pdf: bytes, reason: Unreadable) -> Iterator[Row]:
     yield Row("Alles Weitere", "", (unchecked("Ohne lesbare Datei lässt sich nichts prüfen."),))
 
 
-def _judged(rule: Callable[[PrintFile, Expected], Row], file: PrintFile, expected: Expected) -> Row:
+def _judged(name: str, rule: Rule, file: PrintFile, expected: Expected) -> Row:
     """A rule's row, even of a file whose objects fall apart when they are looked at."""
     try:
         return rule(file, expected)
     except DAMAGED:
-        told = "Die Angaben dazu sind beschädigt."
-        return Row(NAMES.get(rule.__name__, "Prüfung"), "", (fault(told, "Erzeugen Sie die Datei neu."),))
-
-
-NAMES = {"passive": "Skripte und Anhänge", "no_annotations": "Links und Kommentare", "identified": "Kennung"}
+        return Row(name, "", (fault("Die Angaben dazu sind beschädigt.", "Erzeugen Sie die Datei neu."),))
 
 
 def _ink(file: PrintFile, expected: Expected, measure: bool) -> Row:
@@ -66,7 +77,7 @@ def _ink(file: PrintFile, expected: Expected, measure: bool) -> Row:
             "Gemessen wurde nicht, weil Ghostscript fehlt.", "Auf Debian hilft: apt install ghostscript"
         )
         return total_ink(file, expected, measured=(), unmeasured=missing)
-    measured = inkscan.ink(file.raw, len(file.sheets))
+    measured = inkscan.ink(file.raw, [_share(sheet.outer, sheet.media) for sheet in file.sheets])
     failed = None if measured else unchecked("Ghostscript konnte die Seiten nicht zeichnen.")
     return total_ink(file, expected, measured=measured, unmeasured=failed)
 
@@ -75,13 +86,25 @@ def _report(file: PrintFile, rows: tuple[Row, ...], digest: str) -> Report:
     date = moment(file.info.get("CreationDate", ""))
     profile = next((intent.name or intent.identifier for intent in file.intents), "")
     frames = tuple(_frame(sheet) for sheet in file.sheets)
-    told = f"{date:%d.%m.%Y, %H:%M} Uhr" if date else ""
+    told = f"{date:%d.%m.%Y, %H:%M} Uhr".removesuffix(", 00:00 Uhr") if date else ""
     tools = ("pikepdf", *(tool for tool in (inkscan.ghostscript(), inkscan.poppler()) if tool))
     return Report(rows, len(file.raw), digest, file.info.get("Title", ""), told, profile, tools, frames)
 
 
 def _frame(sheet: Sheet) -> Frame:
-    media, edge = sheet.media, sheet.edge
+    left, top, right, bottom = _share(sheet.edge, sheet.media)
+    ratio = sheet.media.height / (sheet.media.width or 1.0)
+    return Frame(sheet.number, ratio, left, top, right - left, bottom - top)
+
+
+def _share(area: Box, media: Box) -> tuple[float, float, float, float]:
+    """Left, upper, right and lower edge as shares of the sheet, counted from its upper left, as pictures are."""
     width, height = media.width or 1.0, media.height or 1.0
-    left, top = (edge.x0 - media.x0) / width, (media.y1 - edge.y1) / height
-    return Frame(sheet.number, height / width, left, top, edge.width / width, edge.height / height)
+    across = ((side - media.x0) / width for side in (area.x0, area.x1))
+    down = ((media.y1 - side) / height for side in (area.y1, area.y0))
+    (left, right), (top, bottom) = across, down
+    return (_within(left), _within(top), _within(right), _within(bottom))
+
+
+def _within(share: float) -> float:
+    return min(1.0, max(0.0, share))

@@ -84,6 +84,7 @@ class PrintFile:
     xmp: Mapping[str, str]
     intents: tuple[Profile, ...] = ()
     version: str = ""
+    complaints: int = 0  # of qpdf, which goes on reading
 
 
 def opened(raw: bytes) -> PrintFile:
@@ -94,7 +95,8 @@ def opened(raw: bytes) -> PrintFile:
         if not sheets:
             raise Unreadable("Die Datei enthält keine Seite.")
         marks = scan(pdf)
-        return PrintFile(raw, pdf, repaired, sheets, marks, _info(pdf), _xmp(pdf), _intents(pdf), _version(raw, pdf))
+        facts = _info(pdf), _xmp(pdf), _intents(pdf), _version(raw, pdf)
+        return PrintFile(raw, pdf, repaired, sheets, marks, *facts, len(pdf.get_warnings()))
     except DAMAGED as damage:
         raise Unreadable("Die Datei ist so beschädigt, dass ihre Seiten nicht gelesen werden können.") from damage
 

@@ -1,21 +1,29 @@
-"""Guide → the files that a print shop gets: the pages and, for a glued book, the cover with its spine.
+"""Guide → the products for paper: what goes to the print shop, and what an office prints itself.
 
 Knows what was agreed with the print shop (guide.yaml), neither the layout engine nor how a PDF is written.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from schema import Printing
-from wegweiser import brochure, prepress, urls
+from wegweiser import brochure, imposition, office, prepress, urls
+from wegweiser.console import Refused
+from wegweiser.content import slug
 from wegweiser.cover import cover
+from wegweiser.errata import Errata, errata, fitted
 from wegweiser.guide import Guide
+from wegweiser.leaves import Leaves
 from wegweiser.output import Artifact
 from wegweiser.palette import palette
 from wegweiser.prepress import Inks, Profile
 from wegweiser.problems import Problem
+from wegweiser.run import Options
+from wegweiser.selection import narrowed, selection
+from wegweiser.verdicts import Expected
 
 COATED = "ISOcoated_v2_300_bas.icc"  # by basICColor, zlib licence; in Debian's package scribus-data
 # What the usual profiles of the European Color Initiative are made from; www.color.org lists these names.
@@ -32,43 +40,131 @@ STITCHED = 96  # pages that two staples hold, at the most
 
 
 @dataclass(frozen=True)
-class PrintEdition:
-    """What goes to the print shop. ``spine`` is its width in millimetres, 0 where the cover is no file of its own."""
+class Order:
+    """What was asked for; nothing means the files for the print shop. ``select`` narrows the guide first."""
+
+    select: str = ""
+    booklet: bool = False
+    large: bool = False
+    notice: str = ""
+    errata: str = ""
+
+
+@dataclass(frozen=True)
+class Product:
+    """Files, what to say of them, and what a print shop was promised of those that it gets."""
 
     files: tuple[Artifact, ...]
-    pages: int
-    spine: float = 0
+    remarks: tuple[str, ...] = ()
+    expected: Mapping[PurePosixPath, Expected] = field(default_factory=dict)
 
     @property
-    def remark(self) -> str:
-        """What to settle with the print shop before ordering."""
-        if not self.spine and self.pages > STITCHED:
-            many = f"{self.pages} Seiten sind zum Heften zu viele, üblich sind höchstens {STITCHED}."
-            return f"{many} Wählen Sie in guide.yaml »bindung: Klebebindung«."
-        return ""
+    def to_inspect(self) -> tuple[Artifact, ...]:
+        return tuple(file for file in self.files if file.path in self.expected)
 
 
-def print_edition(guide: Guide, templates: Path, profile: Profile, cache: Path | None, jobs: int = 0) -> PrintEdition:
-    """Lay out (or take from the cache), separate, cut off the cover. Raises EngineMissing, LayoutComplaint, NoInk."""
+def produced(guide: Guide, order: Order, options: Options) -> Product | Problem:
+    """What was ordered, or the problem in guide.yaml that prevents it.
+
+    Raises Refused if the order names what does not exist, EngineMissing, LayoutComplaint, NoInk.
+    """
+    if order.select:
+        guide = _chosen(guide, order.select)
+    if order.errata:
+        return _insert(guide, order.errata, options)
+    if order.notice:
+        return _notice(guide, order.notice, options)
+    if order.large:
+        return Product((office.large_print(guide, options.templates),))
+    if order.booklet:
+        pages = brochure.brochure(guide, options.templates, options.cache, options.jobs)
+        name = urls.CHOSEN_BOOKLET if order.select else urls.BOOKLET
+        return Product((Artifact(PurePosixPath(name), imposition.booklet(pages.content, brochure.about(guide))),))
+    if order.select:
+        pages = brochure.brochure(guide, options.templates, options.cache, options.jobs)
+        return Product((Artifact(PurePosixPath(urls.CHOSEN), pages.content),))
+    profile = find_profile(guide, options.content, options.templates)
+    return profile if isinstance(profile, Problem) else for_print_shop(guide, profile, options)
+
+
+def _chosen(guide: Guide, text: str) -> Guide:
+    named = selection(text, guide)
+    if named.problems:
+        raise Refused("\n".join(named.problems))
+    return narrowed(guide, named.ids)
+
+
+def _notice(guide: Guide, id: str, options: Options) -> Product:
+    named = selection(id, guide)
+    if named.problems:
+        raise Refused("\n".join(named.problems))
+    return Product(tuple(office.notice(guide.project[id], guide, options.templates) for id in named.ids))
+
+
+def _insert(guide: Guide, name: str, options: Options) -> Product:
+    """The sheet with what has changed since an edition was printed."""
+    edition = next((known for known in guide.editions if known.id == slug(name)), None)
+    if edition is None:
+        known = ", ".join(known.id for known in guide.editions) or "keine"
+        raise Refused(f"Die Druckausgabe »{name}« gibt es nicht in »{options.printed}«. Festgehalten: {known}.")
+    whole, leaves = errata(guide, edition), Leaves(guide, options.templates)
+    if whole.empty:
+        unchanged = (
+            f"Seit der Druckausgabe {edition.fields.name} hat sich nichts geändert, eine Einlage ist nicht nötig."
+        )
+        return Product((), (unchanged,))
+
+    def lay_out(part: Errata, size: float) -> tuple[bytes, int]:
+        codes = {"qr/einlage.png": whole.address}
+        sheet = brochure.laid_out(leaves.insert(part, size), brochure.STYLES, options.templates, codes)
+        return sheet.pdf, sheet.pages
+
+    pdf, shown = fitted(whole, lay_out)
+    left_out = f"Nicht auf die Seite passten: {', '.join(shown.left_out)}." if shown.left_out else ""
+    return Product((Artifact(PurePosixPath(urls.insert(edition)), pdf),), tuple(filter(None, [left_out])))
+
+
+# ---------------------------------------------------------------------------------------------------- the print shop
+
+
+def for_print_shop(guide: Guide, profile: Profile, options: Options) -> Product:
+    """All pages in one file, or, for a glued book, the pages and the cover with its spine in two."""
     agreed, about = guide.settings.fields.druck, brochure.about(guide)
-    inks = Inks(palette((templates / "static" / "tokens.css").read_text(encoding="utf-8")).inks(), {})
-    bound = brochure.bound(guide, templates, cache, jobs)
+    tokens = (options.templates / "static" / "tokens.css").read_text(encoding="utf-8")
+    inks = Inks(palette(tokens).inks(), brochure.separated(guide, profile))
+    bound = brochure.bound(guide, options.templates, options.cache, options.jobs)
     whole = prepress.for_print(bound, about, inks, profile, marks=agreed.schnittmarken)
-    pages = prepress.count(whole)
+    promised, pages = Expected(ink=agreed.farbauftrag), prepress.count(whole)
+    inner = PurePosixPath(urls.PRINT_PAGES)
     if agreed.bindung == "Rückendrahtheftung":
-        return PrintEdition((Artifact(PurePosixPath(urls.PRINT_PAGES), whole),), pages)
+        return Product((Artifact(inner, whole),), tuple(_thick(pages)), {inner: promised})
     width = agreed.rücken or spine(agreed, pages - COVER_PAGES)
-    back = prepress.for_print(brochure.spine(guide, templates, width), about, inks, profile)
+    back = prepress.for_print(brochure.spine(guide, options.templates, width), about, inks, profile)
     plain = prepress.for_print(bound, about, inks, profile)
     sheet = cover(plain, back, width, about, profile, marks=agreed.schnittmarken)
-    inner = prepress.without(whole, (0, 1, pages - 2, pages - 1))
-    files = (Artifact(PurePosixPath(urls.PRINT_PAGES), inner), Artifact(PurePosixPath(urls.PRINT_COVER), sheet))
-    return PrintEdition(files, pages, width)
+    outer = PurePosixPath(urls.PRINT_COVER)
+    files = (Artifact(inner, prepress.without(whole, (0, 1, pages - 2, pages - 1))), Artifact(outer, sheet))
+    told = f"Rücken: {width:g} mm. Fragen Sie die Druckerei, ob das stimmt.".replace(".", ",", 1)
+    return Product(files, (told,), {inner: promised, outer: Expected.of_cover(width)})
+
+
+def _thick(pages: int) -> Iterator[str]:
+    if pages > STITCHED:
+        yield (
+            f"{pages} Seiten sind zum Heften zu viele, üblich sind höchstens {STITCHED}. "
+            "Wählen Sie in guide.yaml »bindung: Klebebindung«."
+        )
 
 
 def spine(agreed: Printing, pages: int) -> float:
     """Millimetres: the sheets of the book, each as thick as its weight (g/m²) times its volume (cm³/g)."""
     return round(pages / 2 * agreed.grammatur * agreed.volumen / 1000, 1)
+
+
+def profile_problems(guide: Guide, content: Path, templates: Path) -> Iterator[Problem]:
+    found = find_profile(guide, content, templates)
+    if isinstance(found, Problem):
+        yield found
 
 
 def find_profile(guide: Guide, content: Path, templates: Path) -> Profile | Problem:

@@ -15,6 +15,12 @@ from wegweiser.suitability import AGE_GROUPS, AgeGroup, Profile, any_of, matches
 ENDED = "beendet"
 NO_AGE = "Alter nicht angegeben"
 NO_DISTRICT = "Bezirk nicht angegeben"
+HINTS = {
+    "theme": "Hier steht jedes Projekt bei allen seinen Themen, auch wenn sein Eintrag in einem anderen Kapitel steht.",
+    "age": "Wie alt ist, wer begleitet wird? Wo ein Projekt nur Klassen nennt, ist das Alter daraus geschlossen.",
+    "place": "„%s“ heißt: überall, also auch in jedem Bezirk. Eingerückt: Stadtteile, die ein Projekt nennt.",
+    "school": "Genannt sind nur Schulen, von denen wir wissen. Viele Projekte kommen auch an andere.",
+}
 
 
 @dataclass(frozen=True)
@@ -37,6 +43,15 @@ class Group:
     colour: str = ""  # a design token
 
 
+@dataclass(frozen=True)
+class Register:
+    anchor: str
+    title: str
+    groups: tuple[Group, ...]
+    hint: str = ""
+    letters: bool = False  # its groups are mere letters
+
+
 def anchor(project: Entry[Project]) -> str:
     return f"projekt-{project.id}"
 
@@ -46,15 +61,18 @@ def place_anchor(id: str) -> str:
     return f"ort-{id}"
 
 
-def registers(guide: Guide) -> dict[str, tuple[Group, ...]]:
-    return {
-        "name": by_name(guide),
-        "theme": by_theme(guide),
-        "age": by_age(guide),
-        "place": by_place(guide),
-        "school": by_school(guide),
-        "organisation": by_organisation(guide),
-    }
+def registers(guide: Guide) -> tuple[Register, ...]:
+    """Those that have something in them, in the order in which they are printed."""
+    everywhere = guide.settings.fields.region.stadtweit
+    every = (
+        Register("register-name", "Projekte von A bis Z", by_name(guide), letters=True),
+        Register("register-thema", "Projekte nach Thema", by_theme(guide), HINTS["theme"]),
+        Register("register-alter", "Projekte nach Alter", by_age(guide), HINTS["age"]),
+        Register("register-ort", "Projekte nach Bezirk und Stadtteil", by_place(guide), HINTS["place"] % everywhere),
+        Register("register-schule", "Projekte an Schulen", by_school(guide), HINTS["school"]),
+        Register("register-traeger", "Träger und Partner", by_organisation(guide), letters=True),
+    )
+    return tuple(register for register in every if register.groups)
 
 
 def by_name(guide: Guide) -> tuple[Group, ...]:

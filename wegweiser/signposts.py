@@ -6,19 +6,19 @@ anchors, but neither pages nor HTML.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 from wegweiser import advice
 from wegweiser.advice import Question, Role
 from wegweiser.guide import Guide, Theme
 
-READ = "lesen"  # the page that explains the entries
+READ, QUALITY, MAP = "lesen", "qualitaet", "karte"  # pages that are no registers
 
 # Facets of the answers → where paper has an answer, in words and as anchors.
 PLACES = {
     "alter": (("Register nach Alter", "register-alter"),),
-    "bezirk": (("Karte", "karte"), ("Register nach Bezirk", "register-ort")),
+    "bezirk": (("Karte", MAP), ("Register nach Bezirk", "register-ort")),
     "stunden": (("Zeile „Zeit“", READ),),
     "monate": (("Zeile „Dauer“", READ),),
     "form": (("Zeile „Form“", READ),),
@@ -27,7 +27,7 @@ PLACES = {
 MORE = {
     "schule": ("Wer ist schon an Ihrer Schule?", ("Register der Schulen", "register-schule")),
     "foerdern": ("Wer steht hinter den Projekten?", ("Träger und Partner", "register-traeger")),
-    "unterstuetzung": ("Woran erkennen Sie ein gutes Projekt?", ("Was die Einträge sagen", "qualitaet")),
+    "unterstuetzung": ("Woran erkennen Sie ein gutes Projekt?", ("Was die Einträge sagen", QUALITY)),
 }
 COLOURS = {"engagieren": "harbour", "unterstuetzung": "brick", "schule": "harbour-deep", "foerdern": "ink"}
 MOST = 4  # questions for each role: more do not fit, and nobody answers more
@@ -58,27 +58,30 @@ class Signpost:
     steps: tuple[Step, ...]
 
 
-def signposts(guide: Guide) -> tuple[Signpost, ...]:
+def signposts(guide: Guide, printed: Container[str]) -> tuple[Signpost, ...]:
+    """Only to what is printed: not every guide has a map and every register."""
     roles = (advice.asked(role, guide) for role in advice.ROLES)
-    return tuple(Signpost(role.text, role.hint, COLOURS[role.id], tuple(_steps(role, guide))) for role in roles)
+    return tuple(
+        Signpost(role.text, role.hint, COLOURS[role.id], tuple(_steps(role, guide, printed))) for role in roles
+    )
 
 
-def _steps(role: Role, guide: Guide) -> Iterator[Step]:
-    asked = [step for question in role.questions if (step := _step(question, guide)).signs]
+def _steps(role: Role, guide: Guide, printed: Container[str]) -> Iterator[Step]:
+    asked = [step for question in role.questions if (step := _step(question, guide, printed)).signs]
     question, sign = MORE.get(role.id, ("", ("", "")))
-    room = MOST - bool(question)
+    room = MOST - (sign[1] in printed)
     # Themes first: they are the chapters, and whoever turns to one need not look anywhere else.
     yield from sorted(asked, key=lambda step: not step.signs[0].colour)[:room]
-    if question and (role.id != "schule" or guide.projects_at):
+    if sign[1] in printed:
         yield Step(question, (Sign(sign[0], (sign[1],)),))
 
 
-def _step(question: Question, guide: Guide) -> Step:
+def _step(question: Question, guide: Guide, printed: Container[str]) -> Step:
     facets = dict.fromkeys(facet for answer in question.answers for facet in answer.choice)
     if "thema" in facets:
         return Step(question.text, tuple(_themes(question, guide)))
-    places = (Sign(text, (anchor,)) for facet in facets for text, anchor in PLACES.get(facet, ()))
-    return Step(question.text, tuple(places))
+    places = (place for facet in facets for place in PLACES.get(facet, ()))
+    return Step(question.text, tuple(Sign(text, (anchor,)) for text, anchor in places if anchor in printed))
 
 
 def _themes(question: Question, guide: Guide) -> Iterator[Sign]:
