@@ -6,7 +6,6 @@ Page numbers come in from outside: those of the entries from the plan, those of 
 from __future__ import annotations
 
 import itertools
-import math
 import re
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
@@ -35,9 +34,6 @@ Numbers = Mapping[str, int]
 UNKNOWN_PAGE = "000"
 # The facts in one column, in the order in which people ask.
 ONE_COLUMN = ("Für wen", "Alter", "Wo", "Treffen", "Zeit", "Dauer", "Mitmachen", "Kosten")
-# How many times as large as its text the name on a notice is, by its letters.
-HEADLINES = ((12, 5.4), (26, 3.6), (48, 2.7), (math.inf, 2.2))
-HEADLINE_WIDTH = 499 / 0.61  # points between the margins, by the width of a bold letter of one point
 FILLERS = ("notizen", "mitmachen", "netz")  # macros of fillers.html; the last stands inside the back cover
 DECISION_PAGE = 4
 
@@ -101,10 +97,9 @@ class Leaves:
         macros: Any = self._jinja.get_template("entry.html").module
         return _set(str(macros.entry(project, fit)))
 
-    def notice(self, project: Entry[Project], size: float, description: str, room: float) -> str:
-        """A project on a page to be hung up, in type of about ``size`` points, ``room`` millimetres above its foot."""
+    def notice(self, project: Entry[Project], **how: Any) -> str:
+        """A project on a page to be hung up; how large, and how much of it, is decided outside."""
         theme = self.guide.term["themen", project.fields.themen[0]]
-        how = {"size": size, "headline": headline(project.fields.name, size), "description": description, "room": room}
         return self._render("notice.html", project=project, theme=theme, **how)
 
     def large(self) -> str:
@@ -245,13 +240,6 @@ def missing_imprint(guide: Guide) -> str:
         "die verantwortliche Person im Sinne des Presserechts": publisher.verantwortlich,
     }
     return ", ".join(words for words, given in asked.items() if not given)
-
-
-def headline(name: str, size: float) -> float:
-    """The size of a name on a notice, in points: short ones are larger, and no word is too wide for the page."""
-    times = next(times for length, times in HEADLINES if len(name) <= length)
-    word = max(map(len, re.split(r"[\s–-]+", name)))
-    return min(times * size, HEADLINE_WIDTH / word)
 
 
 def one_column(says: anatomy.Anatomy) -> tuple[Fact, ...]:
