@@ -131,6 +131,12 @@ def test_a_notice_names_nobody_who_did_not_agree_to_print(small: Guide, small_no
     assert "Muster" not in told and "lukasz" not in told and "123456‑22" in told
 
 
+def test_a_notice_of_an_ended_project_invites_nobody(small: Guide) -> None:
+    told = text_of(notice(small.project["alte-bruecke"], small, TEMPLATES).content)
+    assert "Das Projekt ist beendet" in told
+    assert "So melden Sie sich" not in told and "info@lesehaus.example" not in told
+
+
 def test_a_notice_of_an_entry_that_says_too_much_gives_up_its_description(tiny: Path, tmp_path: Path) -> None:
     content = shutil.copytree(tiny, tmp_path / "content")
     path = content / "projects" / "neustart.yaml"
