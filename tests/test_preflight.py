@@ -228,6 +228,14 @@ def test_the_report_holds_all_it_shows(druck: Path) -> None:
         assert concerned.text_content().split() == ["2", "Farbräume"]
 
 
+def test_the_same_file_gets_the_same_report(druck: Path) -> None:
+    run(druck)
+    first = [druck.with_name(f"druckbericht.{kind}").read_bytes() for kind in ("html", "pdf")]
+    time.sleep(1.1)  # the clock of fonts counts seconds
+    run(druck, TZ="Asia/Tokyo")
+    assert [druck.with_name(f"druckbericht.{kind}").read_bytes() for kind in ("html", "pdf")] == first
+
+
 def test_without_poppler_the_report_has_no_pictures_and_says_so(druck: Path) -> None:
     done = run(druck, PATH="")
     assert done.returncode == 0

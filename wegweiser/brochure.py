@@ -184,7 +184,21 @@ def report_pdf(html: str) -> bytes:
     from weasyprint.urls import URLFetcher
 
     document = weasyprint.HTML(string=html, url_fetcher=URLFetcher(allowed_protocols={"data"}))
-    return bytes(document.write_pdf(pdf_identifier=b"druckbericht"))
+    with _no_clock():
+        return bytes(document.write_pdf(pdf_identifier=b"druckbericht"))
+
+
+@contextmanager
+def _no_clock() -> Iterator[None]:
+    """fontTools writes the time into weights that it derives from a variable font, unless the environment names one."""
+    before = os.environ.get("SOURCE_DATE_EPOCH")
+    os.environ["SOURCE_DATE_EPOCH"] = "0"
+    try:
+        yield
+    finally:
+        os.environ.pop("SOURCE_DATE_EPOCH")
+        if before is not None:
+            os.environ["SOURCE_DATE_EPOCH"] = before
 
 
 # -------------------------------------------------------------------------------------------------------------- cache

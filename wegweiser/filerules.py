@@ -24,16 +24,12 @@ SLACK = 0.1 * MM  # boxes are rounded somewhere on their way
 def whole(file: PrintFile, _: Expected) -> Row:
     found = []
     if file.repaired:
-        found.append(
-            fault("Die Datei ist beschädigt oder unvollständig.", f"Übertragen Sie sie noch einmal. {REBUILD}")
-        )
+        found.append(fault("Die Datei ist beschädigt oder unvollständig.", AGAIN))
     elif b"%%EOF" not in file.raw[-1024:]:
-        found.append(fault("Das Ende der Datei fehlt.", f"Übertragen Sie sie noch einmal. {REBUILD}"))
+        found.append(fault("Das Ende der Datei fehlt.", AGAIN))
     elif file.complaints:
         told = f"Beim Lesen fielen {count(file.complaints, 'Unstimmigkeit', 'Unstimmigkeiten')} auf."
-        found.append(
-            hint(told, "Fragen Sie, ob die Druckerei die Datei fehlerfrei verarbeitet, oder erzeugen Sie sie neu.")
-        )
+        found.append(hint(told, f"Fragen Sie, ob die Druckerei die Datei fehlerfrei verarbeitet. {REBUILD}"))
     if not file.raw.startswith(b"%PDF-"):
         found.append(fault("Vor dem Anfang der PDF-Datei stehen fremde Zeichen.", REBUILD))
     state = "repariert gelesen" if file.repaired else "unbeschädigt"

@@ -20,6 +20,7 @@ Rule = Callable[[PrintFile, Expected], Row]
 SMALL = 12.0  # points: text below it shows it when the inks do not meet exactly
 TINY = 5.0
 TOUCHING = 0.5 * MM  # so near the edge of the page, a thing was meant to run over it
+NEIGHBOURS = 200  # shapes in the bleed of one page among which another may go on
 SAFE = 3.0  # millimetres: cutting is no more exact than that
 CODE_MODULE = 0.35  # millimetres: below, telephones begin to fail
 INK_SLACK = 3.0  # percent: rounding of four channels, noise of JPEG
@@ -392,33 +393,39 @@ def _kind(placed: Placed) -> str:
 
 def bleeds(file: PrintFile, expected: Expected) -> Row:
     """What is painted up to the edge of the page must go on to the edge of the bleed: cutting is not exact."""
+    reaching, short, loose = 0, set[int](), set[int]()
+    for page, marks in _areas(file).items():
+        sheet = file.sheets[page - 1]
+        beyond = [mark for mark in marks if not sheet.edge.holds(mark.box)][:NEIGHBOURS]
+        for mark in marks:
+            sides = [side for side in _SIDES if _at_edge(mark.box, sheet, side)]
+            complete = all(_reaches(mark, sheet, side, beyond, expected) for side in sides)
+            reaching += bool(sides) and complete
+            if not complete:
+                (short if mark.straight else loose).add(page)
+    all_bleed = all(sheet.outer != sheet.edge for sheet in file.sheets)
+    goal = "bis an die Kante des Anschnitts" if all_bleed else "an den Rand"
+    told = f"{count(reaching, 'Fläche oder Bild reicht', 'Flächen und Bilder reichen')} {goal}"
+    found = tuple(_not_bleeding(short, loose - short, expected))
+    return Row("Randabfallendes", told if reaching else "nichts reicht an den Rand", found)
+
+
+def _areas(file: PrintFile) -> dict[int, list[Mark]]:
     by_page: dict[int, list[Mark]] = {}
     for mark in _printed(file):
         if mark.kind != "text":
             by_page.setdefault(mark.page, []).append(mark)
-    reaching, short, round_ = 0, set[int](), set[int]()
-    for page, marks in by_page.items():
-        sheet = file.sheets[page - 1]
-        for mark in marks:
-            sides = [side for side in _SIDES if _at_edge(mark.box, sheet, side)]
-            failing = [side for side in sides if not _reaches(mark, sheet, side, marks, expected)]
-            reaching += bool(sides) and not failing
-            if failing:
-                (short if mark.straight else round_).add(page)
-    found = []
+    return by_page
+
+
+def _not_bleeding(short: set[int], loose: set[int], expected: Expected) -> Iterator[Finding]:
     if short:
-        told = "Farbflächen oder Bilder enden am Seitenrand statt im Anschnitt."
         wanted = decimal(expected.bleed)
         remedy = f"Ziehen Sie sie {wanted} mm über den Rand hinaus; sonst entstehen beim Schneiden weiße Kanten."
-        found.append(fault(told, remedy, short))
-    if round_ - short:
+        yield fault("Farbflächen oder Bilder enden am Seitenrand statt im Anschnitt.", remedy, short)
+    if loose:
         told = "Eine Form oder Linie endet im Anschnitt, ohne seine Kante zu erreichen."
-        found.append(hint(told, "Prüfen Sie, ob sie über den Rand hinauslaufen soll.", round_ - short))
-    told = count(reaching, "Fläche oder Bild reicht", "Flächen und Bilder reichen")
-    goal = (
-        "bis an die Kante des Anschnitts" if all(sheet.outer != sheet.edge for sheet in file.sheets) else "an den Rand"
-    )
-    return Row("Randabfallendes", f"{told} {goal}" if reaching else "nichts reicht an den Rand", tuple(found))
+        yield hint(told, "Prüfen Sie, ob sie über den Rand hinauslaufen soll.", loose)
 
 
 _SIDES = ("x0", "y0", "x1", "y1")

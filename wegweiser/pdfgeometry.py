@@ -52,7 +52,6 @@ def matrix(thing: Any) -> Matrix:
 class Subpath:
     points: list[Point]
     curved: bool = False
-    closed: bool = False
 
     @property
     def rectangle(self) -> bool:

@@ -48,10 +48,8 @@ def _device(colours: Space, fill: bool) -> Action:
     return action
 
 
-def _paints(fill: bool = False, stroke: bool = False, close: bool = False, odd: bool = False) -> Action:
+def _paints(fill: bool = False, stroke: bool = False, odd: bool = False) -> Action:
     def action(reader: Reader, _: list[Any]) -> None:
-        if close:
-            reader.close()
         reader.end_path(fill, stroke, odd)
 
     return action
@@ -100,6 +98,7 @@ def _inline(reader: Reader, operands: list[Any]) -> None:
     reader.image(operands[0].obj, b"")
 
 
+# »h« and the closing of »s« and »b« are left out: no box and no breadth depends on the line back.
 ACTIONS: dict[str, Action] = {
     "q": _save,
     "Q": _restore,
@@ -111,17 +110,16 @@ ACTIONS: dict[str, Action] = {
     "c": _curve,
     "v": _curve,
     "y": _curve,
-    "h": lambda reader, _: reader.close(),
     "re": lambda reader, operands: reader.rectangle(*operands[:4]),
     "S": _paints(stroke=True),
-    "s": _paints(stroke=True, close=True),
+    "s": _paints(stroke=True),
     "f": _paints(fill=True),
     "F": _paints(fill=True),
     "f*": _paints(fill=True, odd=True),
     "B": _paints(fill=True, stroke=True),
     "B*": _paints(fill=True, stroke=True, odd=True),
-    "b": _paints(fill=True, stroke=True, close=True),
-    "b*": _paints(fill=True, stroke=True, close=True, odd=True),
+    "b": _paints(fill=True, stroke=True),
+    "b*": _paints(fill=True, stroke=True, odd=True),
     "n": _paints(),
     "W": _clips,
     "W*": _clips,

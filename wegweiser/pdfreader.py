@@ -271,11 +271,7 @@ class Reader:
 
     def rectangle(self, x: float, y: float, width: float, height: float) -> None:
         area = Box(min(x, x + width), min(y, y + height), max(x, x + width), max(y, y + height))
-        self.path.append(Subpath(corners(area, self.state.ctm), closed=True))
-
-    def close(self) -> None:
-        if self.path:
-            self.path[-1].closed = True
+        self.path.append(Subpath(corners(area, self.state.ctm)))
 
     def end_path(self, fill: bool = False, stroke: bool = False, odd: bool = False) -> None:
         path = [each for each in self.path if each.points]
