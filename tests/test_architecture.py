@@ -173,8 +173,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "wegweiser.run": {"wegweiser.content", "wegweiser.output", "wegweiser.problems"},
     "wegweiser.office": {
-        *("schema", "wegweiser.binding", "wegweiser.brochure", "wegweiser.content", "wegweiser.guide"),
-        *("wegweiser.imprint", "wegweiser.leaves", "wegweiser.output", "wegweiser.urls"),
+        *("schema", "wegweiser.binding", "wegweiser.boxes", "wegweiser.brochure", "wegweiser.content"),
+        *("wegweiser.guide", "wegweiser.imprint", "wegweiser.leaves", "wegweiser.output", "wegweiser.urls"),
     },
     "wegweiser.preview": {"wegweiser.problems"},
 }

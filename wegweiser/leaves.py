@@ -98,10 +98,9 @@ class Leaves:
         macros: Any = self._jinja.get_template("entry.html").module
         return _set(str(macros.entry(project, fit)))
 
-    def notice(self, project: Entry[Project], size: float, description: str, room: float) -> str:
-        """A project on a page to be hung up, in type of about ``size`` points, ``room`` millimetres above its foot."""
+    def notice(self, project: Entry[Project], **how: Any) -> str:
+        """A project on a page to be hung up; how large, and how much of it, is decided outside."""
         theme = self.guide.term["themen", project.fields.themen[0]]
-        how = {"size": size, "description": description, "room": room}
         return self._render("notice.html", project=project, theme=theme, **how)
 
     def large(self) -> str:

@@ -6,6 +6,7 @@ Neither is made for a print shop: screen colours, white margins, no bleed.
 from __future__ import annotations
 
 import io
+import math
 import re
 from bisect import bisect_left
 from collections.abc import Callable
@@ -17,6 +18,7 @@ import pikepdf
 from schema import Project
 from wegweiser import brochure, urls
 from wegweiser.binding import saved
+from wegweiser.boxes import Fonts, Style
 from wegweiser.brochure import Sheet
 from wegweiser.content import Entry
 from wegweiser.guide import Guide
@@ -27,28 +29,42 @@ from wegweiser.output import Artifact
 # The size of a notice's text in points; all its type follows it. What does not fit in the smallest of them that is read
 # from two metres gives up its description; the others are for entries that say more than any does by now.
 SIZES = tuple(half / 2 for half in range(44, 27, -1))
-SMALLER = (13.0, 12.0, 11.0, 10.0, 9.0, 8.0, 7.0)
+SMALLER = tuple(half / 2 for half in range(27, 13, -1))
 FOOT = 289.0  # millimetres below the upper edge of A4: where a notice ends
 SPARE = 0.2  # so that rounding never makes a second page
+# How many times as large as the text the name is, by its letters; and how wide it may become, in points.
+HEADLINES = ((12, 5.4), (26, 3.6), (48, 2.7), (math.inf, 2.2))
+WIDEST = 496.0
 Layout = Callable[[float, str, float], Sheet]  # size, description, room above the foot
 
 
 def notice(project: Entry[Project], guide: Guide, templates: Path) -> Artifact:
     """One page A4 to be hung up: what the project is, and how to reach it. Raises EngineMissing, LayoutComplaint."""
-    leaves = Leaves(guide, templates)
+    leaves, name = Leaves(guide, templates), project.fields.name
     codes = {f"qr/{project.id}.png": urls.absolute(guide.settings.fields.basis_url, urls.short(project))}
+    widest = _widest_word(name, Fonts(templates / "print" / "fonts"))
 
     def lay_out(size: float, description: str, room: float) -> Sheet:
-        html = leaves.notice(project, size, description, room)
+        headline = min(size * _times(name), WIDEST / widest)
+        html = leaves.notice(project, size=size, headline=headline, description=description, room=room)
         return brochure.laid_out(html, ("fonts", "notice"), templates, codes)
 
     pdf = fitted(project.fields.beschreibung or "", lay_out)
-    about = replace(brochure.about(guide), title=project.fields.name, subject=project.fields.kurztext)
+    about = replace(brochure.about(guide), title=name, subject=project.fields.kurztext)
     return Artifact(PurePosixPath(urls.notice(project)), _finished(pdf, about))
 
 
+def _times(name: str) -> float:
+    return next(times for letters, times in HEADLINES if len(name) <= letters)
+
+
+def _widest_word(name: str, fonts: Fonts) -> float:
+    """How wide it is in bold letters of one point."""
+    return max(fonts.width(word, Style(size=1, weight=700)) for word in re.split(r"(?<=-)|\s", name))
+
+
 def fitted(description: str, lay_out: Layout) -> bytes:
-    """One page in the largest type that fits; facts and contact are never cut, the description before they get small."""
+    """One page in the largest type that fits; facts and contact are never cut, the description before they shrink."""
     for words in (description, re.split(r"\n\s*\n", description.strip())[0], ""):
         if lay_out(SIZES[-1], words, 0).pages == 1:
             break
