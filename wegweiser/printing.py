@@ -5,8 +5,9 @@ Knows what was agreed with the print shop (guide.yaml), neither the layout engin
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from schema import Printing
@@ -16,6 +17,7 @@ from wegweiser.content import slug
 from wegweiser.cover import cover
 from wegweiser.errata import Errata, errata, fitted
 from wegweiser.guide import Guide
+from wegweiser.kept import kept
 from wegweiser.leaves import Leaves
 from wegweiser.output import Artifact
 from wegweiser.palette import palette
@@ -129,23 +131,43 @@ def _insert(guide: Guide, name: str, options: Options) -> Product:
 
 def for_print_shop(guide: Guide, profile: Profile, options: Options) -> Product:
     """All pages in one file, or, for a glued book, the pages and the cover with its spine in two."""
-    agreed, about = guide.settings.fields.druck, brochure.about(guide)
+    agreed, inner, outer = guide.settings.fields.druck, PurePosixPath(urls.PRINT_PAGES), PurePosixPath(urls.PRINT_COVER)
     tokens = (options.templates / "static" / "tokens.css").read_text(encoding="utf-8")
-    inks = Inks(palette(tokens).inks(), brochure.separated(guide, profile))
-    bound = brochure.bound(guide, options.templates, options.cache, options.jobs)
-    whole = prepress.for_print(bound, about, inks, profile, marks=agreed.schnittmarken)
-    promised, pages = Expected(ink=agreed.farbauftrag), prepress.count(whole)
-    inner = PurePosixPath(urls.PRINT_PAGES)
+    shop = _Shop(guide, options, profile, Inks(palette(tokens).inks(), brochure.separated(guide, profile)))
+    whole, promised = shop.whole(marks=agreed.schnittmarken), Expected(ink=agreed.farbauftrag)
+    pages = prepress.count(whole)
     if agreed.bindung == "Rückendrahtheftung":
         return Product((Artifact(inner, whole),), tuple(_thick(pages)), {inner: promised})
     width = agreed.rücken or spine(agreed, pages - COVER_PAGES)
-    back = prepress.for_print(brochure.spine(guide, options.templates, width), about, inks, profile)
-    plain = prepress.for_print(bound, about, inks, profile)
-    sheet = cover(plain, back, width, about, profile, marks=agreed.schnittmarken)
-    outer = PurePosixPath(urls.PRINT_COVER)
-    files = (Artifact(inner, prepress.without(whole, (0, 1, pages - 2, pages - 1))), Artifact(outer, sheet))
-    told = f"Rücken: {width:g} mm. Fragen Sie die Druckerei, ob das stimmt.".replace(".", ",", 1)
-    return Product(files, (told,), {inner: promised, outer: Expected.of_cover(width)})
+    files = (Artifact(inner, prepress.without(whole, (0, 1, pages - 2, pages - 1))), Artifact(outer, shop.cover(width)))
+    told = f"Rücken: {width:g} mm.".replace(".", ",", 1) + " Fragen Sie die Druckerei, ob das stimmt."
+    return Product(files, (told,), {inner: promised, outer: replace(Expected.of_cover(width), ink=agreed.farbauftrag)})
+
+
+@dataclass(frozen=True)
+class _Shop:
+    """What the files of one guide for one printing condition share."""
+
+    guide: Guide
+    options: Options
+    profile: Profile
+    inks: Inks
+
+    def whole(self, *, marks: bool) -> bytes:
+        """All pages, cover included, separated."""
+        options = self.options
+        bound = brochure.bound(self.guide, options.templates, options.cache, options.jobs)
+        condition = hashlib.sha256(repr((self.inks, self.profile, marks)).encode()).hexdigest()[:16]
+        key = f"{brochure.fingerprint(self.guide, options.templates)}-{condition}"
+        return kept(options.cache, "druck.pdf", key, lambda: self._separated(bound, marks=marks))
+
+    def cover(self, width: float) -> bytes:
+        about, marks = brochure.about(self.guide), self.guide.settings.fields.druck.schnittmarken
+        spine = self._separated(brochure.spine(self.guide, self.options.templates, width), marks=False)
+        return cover(self.whole(marks=False), spine, width, about, self.profile, marks=marks)
+
+    def _separated(self, pages: bytes, *, marks: bool) -> bytes:
+        return prepress.for_print(pages, brochure.about(self.guide), self.inks, self.profile, marks=marks)
 
 
 def _thick(pages: int) -> Iterator[str]:
