@@ -27,7 +27,7 @@ from wegweiser.imprint import About
 from wegweiser.kept import kept
 from wegweiser.leaves import Leaves
 from wegweiser.output import Artifact
-from wegweiser.parallel import processors, shared
+from wegweiser.parallel import dealt, processors
 from wegweiser.plan import Chapter
 from wegweiser.prepress import Profile
 from wegweiser.registers import anchor
@@ -333,23 +333,17 @@ def _bound(job: Job, parts: Sequence[Part]) -> bytes:
 # ------------------------------------------------------------------------------------------------------------- engine
 
 
-def _laid_out(job: Job, tasks: Sequence[Task], processes: int) -> list[list[Part]]:
-    """What every task makes. The longest are shared out first, so that processes end together."""
+def _laid_out(job: Supplies, tasks: Sequence[Task], processes: int) -> list[list[Part]]:
+    """What every task makes. The longest are begun first, so that processes end together."""
     _weasyprint()  # before forking, so that it is imported once
-    shares: list[list[int]] = [[] for _ in range(min(processes, len(tasks)))]
-    for index in sorted(range(len(tasks)), key=lambda index: -tasks[index].weight):
-        min(shares, key=lambda share: sum(tasks[taken].weight for taken in share)).append(index)
+    longest_first = sorted(range(len(tasks)), key=lambda index: -tasks[index].weight)
 
-    def work(number: int) -> list[tuple[int, list[Part]]]:
+    def work(taken: Iterator[int]) -> Iterator[tuple[int, list[Part]]]:
         with _engine(job) as render:
-            return [(index, tasks[index].work(lambda html: _part(render(html)))) for index in shares[number]]
+            for index in (longest_first[place] for place in taken):
+                yield index, tasks[index].work(lambda html: _part(render(html)))
 
-    return [parts for _, parts in sorted(shared(work, len(shares)), key=lambda pair: pair[0])]
-
-
-def _pdf(document: Any) -> bytes:
-    # A fixed identifier, for the engine would take a random one.
-    return bytes(document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=b"wegweiser", uncompressed_pdf=True))
+    return [parts for _, parts in sorted(dealt(work, len(tasks), processes), key=lambda pair: pair[0])]
 
 
 def _part(document: Any) -> Part:
