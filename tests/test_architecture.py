@@ -104,14 +104,15 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "wegweiser.palette": set(),
     "wegweiser.plan": {"schema", "wegweiser.content", "wegweiser.guide"},
-    "wegweiser.binding": set(),
+    "wegweiser.tagging": set(),
+    "wegweiser.binding": {"wegweiser.tagging"},
     "wegweiser.imprint": set(),
     "wegweiser.prepress": {"wegweiser.binding", "wegweiser.imprint", "wegweiser.palette"},
     "wegweiser.cover": {"wegweiser.binding", "wegweiser.imprint", "wegweiser.prepress"},
     "wegweiser.brochure": {
         *("wegweiser.artwork", "wegweiser.binding", "wegweiser.copyfit", "wegweiser.guide", "wegweiser.hyphenation"),
         *("wegweiser.imprint", "wegweiser.leaves", "wegweiser.output", "wegweiser.parallel", "wegweiser.plan"),
-        *("wegweiser.prepress", "wegweiser.registers", "wegweiser.urls"),
+        *("wegweiser.prepress", "wegweiser.registers", "wegweiser.tagging", "wegweiser.urls"),
     },
     "wegweiser.imposition": {"wegweiser.binding", "wegweiser.imprint"},
     "wegweiser.printing": {
@@ -174,7 +175,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "wegweiser.run": {"wegweiser.content", "wegweiser.output", "wegweiser.problems"},
     "wegweiser.office": {
         *("schema", "wegweiser.binding", "wegweiser.brochure", "wegweiser.content", "wegweiser.guide"),
-        *("wegweiser.imprint", "wegweiser.leaves", "wegweiser.output", "wegweiser.urls"),
+        *("wegweiser.imprint", "wegweiser.leaves", "wegweiser.output", "wegweiser.tagging", "wegweiser.urls"),
     },
     "wegweiser.preview": {"wegweiser.problems"},
 }

@@ -19,6 +19,8 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name, ObjectStreamMode, OutlineItem, Pdf, String
 
+from wegweiser import tagging
+
 ELSEWHERE = "wegweiser:#"  # how a part writes a link into another part
 
 
@@ -56,6 +58,7 @@ def bind(parts: Sequence[bytes], fonts: Mapping[str, bytes]) -> bytes:
     _set_outline(whole, marks)
     _mend_links(whole)
     _embed_once(whole, fonts)
+    tagging.mend(whole)
     return saved(whole)
 
 
@@ -134,7 +137,6 @@ def _mend_links(whole: Pdf) -> None:
             if address.startswith(ELSEWHERE):
                 del annotation.A
                 annotation.Dest = String(address.removeprefix(ELSEWHERE))
-                annotation.Contents = annotation.Dest
 
 
 @dataclass(frozen=True)

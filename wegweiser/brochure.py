@@ -19,7 +19,7 @@ from importlib import metadata
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from wegweiser import artwork, binding, copyfit, hyphenation, plan, prepress, urls
+from wegweiser import artwork, binding, copyfit, hyphenation, plan, prepress, tagging, urls
 from wegweiser.binding import ELSEWHERE, Part
 from wegweiser.copyfit import Fit
 from wegweiser.guide import Guide
@@ -197,7 +197,7 @@ def _key(job: Job) -> str:
     leaves = job.leaves
     html = [leaves.front({}), leaves.texts(1), leaves.closing(1), leaves.back(1, {}), leaves.end(1, 3)]
     html += _chapters_html(job, chapters)
-    code = [Path(module.__file__ or "") for module in (artwork, binding, hyphenation, plan)]
+    code = [Path(module.__file__ or "") for module in (artwork, binding, hyphenation, plan, tagging)]
     code += [job.hyphenation, job.hyphenation.with_name(hyphenation.EXCEPTIONS)]
     for part in (
         *(text.encode() for text in (*html, *_versions())),

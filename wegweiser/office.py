@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 import pikepdf
 
 from schema import Project
-from wegweiser import brochure, urls
+from wegweiser import brochure, tagging, urls
 from wegweiser.binding import saved
 from wegweiser.brochure import Sheet
 from wegweiser.content import Entry
@@ -69,6 +69,7 @@ def large_print(guide: Guide, templates: Path) -> Artifact:
 
 def _finished(pdf: bytes, about: About) -> bytes:
     document = pikepdf.Pdf.open(io.BytesIO(pdf))
+    tagging.mend(document)
     document.Root.Lang = pikepdf.String(about.language)
     describe(document, about, PDFUA)
     return saved(document)
