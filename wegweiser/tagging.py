@@ -81,7 +81,7 @@ FONT = re.compile(rb"(/\w+) [\d.]+ Tf")
 SHOWN = re.compile(rb"(/\w+) [\d.]+ Tf|<([0-9a-f]+)>")
 PLACE = re.compile(rb"1 0 0 -1 [-\d.]+ ([-\d.]+) Tm")
 MAPPED = re.compile(rb"<([0-9a-f]{4})> <([0-9a-f]+)>")
-DOTS = re.compile(r"(?:[\s\u00a0]*[.·]){3,}[\s\u00a0]*")
+DOTS = re.compile(r"(?:[\s\u00a0]+[.·])+[\s\u00a0]*$")  # no sentence has a space before its full stop
 LEADER = re.compile(r"[\s\u00a0]*·[\s\u00a0]*")
 
 
@@ -201,9 +201,16 @@ def _mended(element: Element, around: str, scripts: Sequence[Script]) -> tuple[K
 def _kid(kid: Kid, around: str, scripts: Sequence[Script]) -> tuple[Kid, ...]:
     if isinstance(kid, Element):
         return _mended(kid, around, scripts)
-    if isinstance(kid, Drawn) and around == "Link":
-        return _without_dots(kid, scripts[kid.page])
+    if isinstance(kid, Drawn):
+        return _content(kid, around, scripts[kid.page])
     return (kid,)
+
+
+def _content(drawn: Drawn, around: str, script: Script) -> tuple[Kid, ...]:
+    """Content, unless nothing is drawn: of a space at the end of a line the engine writes an empty text."""
+    if script.runs[drawn.number][1].split() == [b"BT", b"ET"]:
+        return ()
+    return _without_dots(drawn, script) if around == "Link" else (drawn,)
 
 
 def _without_dots(drawn: Drawn, script: Script) -> tuple[Kid, ...]:
