@@ -15,8 +15,10 @@ from typing import Any
 import pikepdf
 from pikepdf import Name
 
-PAINTS = frozenset("S s f F f* B B* b b* sh Tj TJ ' \" Do INLINE".split()) | {"INLINE IMAGE"}
-SHOWS = frozenset("Tj TJ ' \"".split())
+PAINTS = frozenset(["S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh", "Tj", "TJ", "'", '"', "Do", "INLINE"]) | {
+    "INLINE IMAGE"
+}
+SHOWS = frozenset(["Tj", "TJ", "'", '"'])
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,7 @@ class Tagged:
         return self._tag(first, None)
 
     def _tag(self, element: Any, parent: Tag | None) -> Tag:
-        details = {str(key): element[key] for key in element.keys() if key not in ("/K", "/P")}
+        details = {str(key): element[key] for key in element if key not in ("/K", "/P")}
         tag = Tag(str(element.S)[1:], parent, details, element.objgen)
         if Name.K in element:
             kids = element.K if isinstance(element.K, pikepdf.Array) else [element.K]
@@ -131,7 +133,9 @@ class Tagged:
     def annotations(self) -> list[tuple[int, Any]]:
         """Page and annotation."""
         return [
-            (number, annotation) for number, page in enumerate(self.pages, 1) for annotation in page.get(Name.Annots, [])
+            (number, annotation)
+            for number, page in enumerate(self.pages, 1)
+            for annotation in page.get(Name.Annots, [])
         ]
 
     @cached_property
@@ -153,8 +157,8 @@ class Tagged:
 
     def _painted(self, number: int, thing: Any, around: tuple[tuple[str, int | None], ...]) -> Iterator[Paint]:
         marks, font = [*around], ""
-        for operands, operator in pikepdf.parse_content_stream(thing):
-            name = str(operator)
+        for instruction in pikepdf.parse_content_stream(thing):
+            operands, name = list(instruction.operands), str(instruction.operator)
             if name in ("BMC", "BDC"):
                 marks.append((str(operands[0])[1:], _mcid(operands)))
             elif name == "EMC":
@@ -211,7 +215,7 @@ class Tagged:
             for kid in tag.kids
             if isinstance(kid, (Tag, tuple))
         )
-        return re.sub(r"[\s\u00a0\u202f]+", " ", "\n".join(said).replace("\u2010\n", "").replace("\u200b", "")).strip()
+        return re.sub(r"[\s\u00a0\u202f]+", " ", "\n".join(said).replace("\u00ad\n", "").replace("\u200b", "")).strip()
 
 
 def letters(font: Any) -> dict[int, str]:

@@ -103,6 +103,12 @@ class Script:
             letters += [known.get(glyphs[at : at + 4], "") for at in range(0, len(glyphs), 4)]
         return "".join(letters)
 
+    def ends_in_hyphen(self, number: int) -> bool:
+        """Whether it may: quicker than to read the text."""
+        body = self.runs[number][1]
+        last = body[body.rfind(b">") - 4 : body.rfind(b">")]
+        return any(alphabet.get(last) in HYPHENS for alphabet in self.alphabets.values())
+
     def with_artifacts(self, found: set[int], kept: set[int]) -> bytes:
         """The content, in which only ``kept`` runs are more than decoration (7.1).
 
@@ -190,7 +196,7 @@ def _mended(element: Element, around: str, scripts: Sequence[Script]) -> tuple[K
     inner = around if bare else kind
     kids = tuple(new for kid in element.kids for new in _kid(kid, inner, scripts))
     if kind == "Div":
-        return _blocks(kids)
+        return _blocks(kids, scripts)
     if bare:
         return () if all(isinstance(kid, Hotspot) for kid in kids) else kids
     if not kids and kind not in CELLS:
@@ -228,12 +234,12 @@ def _misplaced(kind: str, around: str) -> bool:
     return (kind == "LI" and around != "L") or (kind in ("Lbl", "LBody") and around != "LI")
 
 
-def _plain(element: Element, _: Sequence[Script]) -> tuple[Kid, ...]:
-    return (replace(element, kids=_whole_links(element.kids), details={}),)
+def _plain(element: Element, scripts: Sequence[Script]) -> tuple[Kid, ...]:
+    return (replace(element, kids=_running(element.kids, scripts), details={}),)
 
 
-def _group(element: Element, _: Sequence[Script]) -> tuple[Kid, ...]:
-    return (replace(element, kids=_blocks(element.kids), details={}),)
+def _group(element: Element, scripts: Sequence[Script]) -> tuple[Kid, ...]:
+    return (replace(element, kids=_blocks(element.kids, scripts), details={}),)
 
 
 def _link(element: Element, scripts: Sequence[Script]) -> tuple[Kid, ...]:
@@ -262,18 +268,18 @@ def _figure(element: Element, scripts: Sequence[Script]) -> tuple[Kid, ...]:
     return (replace(element, kids=content, details={**element.details, "/A": layout}), *spots)
 
 
-def _row(element: Element, _: Sequence[Script]) -> tuple[Kid, ...]:
+def _row(element: Element, scripts: Sequence[Script]) -> tuple[Kid, ...]:
     """Headings of a table say which way they point (7.5); one in a row of headings alone points down."""
     cells = tuple(_elements(element.kids))
     scope = Name.Row if any(cell.kind == "TD" for cell in cells) else Name.Column
-    return (Element("TR", tuple(_cell(cell, scope) for cell in cells)),)
+    return (Element("TR", tuple(_cell(cell, scope, scripts) for cell in cells)),)
 
 
-def _cell(cell: Element, scope: Name) -> Element:
+def _cell(cell: Element, scope: Name, scripts: Sequence[Script]) -> Element:
     spans = {key: cell.details["/A"][key] for key in ("/ColSpan", "/RowSpan") if key in cell.details["/A"]}
     wanted = {**spans, **({"/Scope": scope} if cell.kind == "TH" else {})}
     details = {"/A": Dictionary({"/O": Name.Table, **wanted})} if wanted else {}
-    return replace(cell, kids=_whole_links(cell.kids), details=details)
+    return replace(cell, kids=_running(cell.kids, scripts), details=details)
 
 
 def _kept(element: Element, _: Sequence[Script]) -> tuple[Kid, ...]:
@@ -289,22 +295,45 @@ OF_KIND = {
 }
 
 
-def _blocks(kids: Iterable[Kid]) -> tuple[Kid, ...]:
+def _blocks(kids: Iterable[Kid], scripts: Sequence[Script]) -> tuple[Kid, ...]:
     """Blocks as they are; what stands between them in lines becomes paragraphs, and several links become a list."""
-    return tuple(new for inline, run in groupby(kids, _is_inline) for new in (_block(tuple(run)) if inline else run))
+    runs = ((inline, tuple(run)) for inline, run in groupby(kids, _is_inline))
+    return tuple(new for inline, run in runs for new in (_block(run, scripts) if inline else run))
 
 
 def _is_inline(kid: Kid) -> bool:
     return not isinstance(kid, Element) or kid.kind in INLINE
 
 
-def _block(run: tuple[Kid, ...]) -> tuple[Kid, ...]:
+def _block(run: tuple[Kid, ...], scripts: Sequence[Script]) -> tuple[Kid, ...]:
     kinds = {kid.kind if isinstance(kid, Element) else "" for kid in run}
     if kinds == {"Figure"}:
         return run
     if kinds == {"Link"} and len(run) > 1:
         return (Element("L", tuple(Element("LI", (Element("LBody", (link,)),)) for link in run)),)
-    return (Element("P", _whole_links(run)),)
+    return (Element("P", _running(run, scripts)),)
+
+
+def _running(kids: tuple[Kid, ...], scripts: Sequence[Script]) -> tuple[Kid, ...]:
+    """Text as if it had never been broken into lines."""
+    following: list[Kid | None] = [*kids[1:], None]
+    return _whole_links(tuple(_whole_word(kid, after, scripts) for kid, after in zip(kids, following, strict=False)))
+
+
+HYPHENS = ("-", "\u2010")
+# How the second part of a word begins. In »Kinder- und Jugendarbeit« the hyphen is the word's own, but the space behind
+# it, where a line ends, is drawn nowhere.
+GOES_ON = re.compile(r"(?!(?:und|oder|bzw\.|sowie|bis|wie|als|statt)\b)[a-zäöüß]")
+
+
+def _whole_word(kid: Kid, after: Kid | None, scripts: Sequence[Script]) -> Kid:
+    """A hyphen that the end of a line made is a soft one for who listens or searches (ISO 32000-1, 14.8.2.2.3)."""
+    if not (isinstance(kid, Drawn) and isinstance(after, Drawn)) or not scripts[kid.page].ends_in_hyphen(kid.number):
+        return kid
+    text = scripts[kid.page].text(kid.number)
+    if not text.endswith(HYPHENS) or not GOES_ON.match(scripts[after.page].text(after.number)):
+        return kid
+    return Element("Span", (kid,), {"/ActualText": text[:-1] + "\u00ad"})
 
 
 def _whole_links(kids: tuple[Kid, ...]) -> tuple[Kid, ...]:
