@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from build import Options, build
+from wegweiser.brochure import brochure
 from wegweiser.content import load
 from wegweiser.guide import Guide
 
@@ -35,6 +36,12 @@ def tiny() -> Path:
 def guide() -> Guide:
     """The shipped content."""
     return Guide.of(load(ROOT / "content"), TODAY)
+
+
+@pytest.fixture(scope="session")
+def brochure_pdf(guide: Guide) -> bytes:
+    """The brochure for screens, made once from the shipped content."""
+    return brochure(guide, ROOT / "templates").content
 
 
 @pytest.fixture(scope="session")

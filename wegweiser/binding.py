@@ -14,10 +14,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import pikepdf
 from fontTools import subset
 from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name, ObjectStreamMode, OutlineItem, Pdf, String
+
+from wegweiser import tagging
 
 ELSEWHERE = "wegweiser:#"  # how a part writes a link into another part
 
@@ -54,15 +55,22 @@ def bind(parts: Sequence[bytes], fonts: Mapping[str, bytes]) -> bytes:
     _set_tags(whole, roots, nums)
     _set_names(whole, names)
     _set_outline(whole, marks)
-    _mend_links(whole)
     _embed_once(whole, fonts)
     return saved(whole)
+
+
+def tagged(part: bytes) -> bytes:
+    """A part with its tags put right; done with each by itself, which can be done side by side."""
+    pdf, target = Pdf.open(io.BytesIO(part)), io.BytesIO()
+    _mend_links(pdf)
+    tagging.mend(pdf)
+    pdf.save(target, static_id=True, compress_streams=False)  # bind() compresses
+    return target.getvalue()
 
 
 def saved(pdf: Pdf, version: str = "1.7") -> bytes:
     """The same document gives the same bytes: its identifier is a hash of its content."""
     target = io.BytesIO()
-    pdf.remove_unreferenced_resources()
     pdf.save(
         target,
         force_version=version,
@@ -84,15 +92,13 @@ def _take_pages(whole: Pdf, part: Pdf) -> None:
 
 def _taken_tags(whole: Pdf, part: Pdf, pages: Iterable[Any], offset: int) -> list[Any]:
     """The part's entries of the parent tree; pages and annotations get the numbers that these have in the whole."""
-    tree = part.Root.StructTreeRoot.ParentTree.Nums
     for page in pages:
         page.obj.StructParents = int(page.obj.StructParents) + offset
         for annotation in page.obj.get(Name.Annots, ()):
-            if Name.StructParent in annotation:
-                annotation.StructParent = int(annotation.StructParent) + offset
-    count = len(tree) // 2
-    assert [int(number) for number in tree[::2]] == list(range(count))
-    return [whole.copy_foreign(part.make_indirect(entry)) for entry in list(tree)[1::2]]
+            annotation.StructParent = int(annotation.StructParent) + offset
+    tree = list(whole.copy_foreign(part.make_indirect(part.Root.StructTreeRoot.ParentTree.Nums)))
+    assert [int(number) for number in tree[::2]] == list(range(len(tree) // 2))
+    return tree[1::2]
 
 
 def _set_tags(whole: Pdf, roots: Sequence[Any], nums: Sequence[Any]) -> None:
@@ -134,7 +140,6 @@ def _mend_links(whole: Pdf) -> None:
             if address.startswith(ELSEWHERE):
                 del annotation.A
                 annotation.Dest = String(address.removeprefix(ELSEWHERE))
-                annotation.Contents = annotation.Dest
 
 
 @dataclass(frozen=True)
@@ -196,12 +201,10 @@ def _embed_once(whole: Pdf, fonts: Mapping[str, bytes]) -> None:
             resources[key] = kept[_bare(resources[key])]
 
 
-def _font_resources(whole: Pdf) -> Iterator[Any]:
-    for thing in whole.objects:
-        if isinstance(thing, (pikepdf.Dictionary, pikepdf.Stream)):
-            resources = thing.get(Name.Resources)
-            if isinstance(resources, pikepdf.Dictionary) and Name.Font in resources:
-                yield resources.Font
+def _font_resources(whole: Pdf) -> list[Any]:
+    """The fonts of every part, each once: all pages of a part share theirs. Pictures have no text."""
+    shared = {page.obj.Resources.Font.objgen: page.obj.Resources.Font for page in whole.pages}
+    return list(shared.values())
 
 
 def _bare(font: Any) -> str:

@@ -346,8 +346,13 @@ def _laid_out(job: Supplies, tasks: Sequence[Task], processes: int) -> list[list
     return [parts for _, parts in sorted(dealt(work, len(tasks), processes), key=lambda pair: pair[0])]
 
 
+def _pdf(document: Any) -> bytes:
+    # A fixed identifier, for the engine would take a random one.
+    return bytes(document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=b"wegweiser", uncompressed_pdf=True))
+
+
 def _part(document: Any) -> Part:
-    return Part(_pdf(document), tuple(tuple(page.anchors) for page in document.pages))
+    return Part(binding.tagged(_pdf(document)), tuple(tuple(page.anchors) for page in document.pages))
 
 
 def _linked(html: str) -> str:

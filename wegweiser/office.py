@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 import pikepdf
 
 from schema import Project
-from wegweiser import brochure, urls
+from wegweiser import brochure, tagging, urls
 from wegweiser.binding import saved
 from wegweiser.boxes import Fonts, Style
 from wegweiser.brochure import Sheet
@@ -85,6 +85,7 @@ def large_print(guide: Guide, templates: Path) -> Artifact:
 
 def _finished(pdf: bytes, about: About) -> bytes:
     document = pikepdf.Pdf.open(io.BytesIO(pdf))
+    tagging.mend(document)
     document.Root.Lang = pikepdf.String(about.language)
     describe(document, about, PDFUA)
     return saved(document)
