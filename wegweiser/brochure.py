@@ -7,6 +7,7 @@ side by side, in as many processes as there are processors. What came out is com
 from __future__ import annotations
 
 import ctypes
+import gc
 import hashlib
 import logging
 import os
@@ -27,7 +28,7 @@ from wegweiser.imprint import About
 from wegweiser.kept import kept
 from wegweiser.leaves import Leaves
 from wegweiser.output import Artifact
-from wegweiser.parallel import dealt, processors
+from wegweiser.parallel import dealt, processors, shared
 from wegweiser.plan import Chapter
 from wegweiser.prepress import Profile
 from wegweiser.registers import anchor
@@ -76,7 +77,8 @@ class Job(Supplies):
     """All that the engine gets for the brochure. The same job gives the same bytes."""
 
     leaves: Leaves
-    fits: Mapping[str, Fit]
+    templates: Path
+    fits: Mapping[str, Fit] = field(default_factory=dict)  # how every entry is set, once that has been measured
 
 
 def brochure(guide: Guide, templates: Path, cache: Path | None = None, jobs: int = 0) -> Artifact:
@@ -150,9 +152,8 @@ def _job(guide: Guide, templates: Path) -> Job:
         "brochure.css": _stylesheet(templates, STYLES),
     }
     codes = {f"qr/{name}.png": urls.absolute(base, page) for name, page in pages.items()}
-    fits, patterns = copyfit.fits(guide, copyfit.Type(guide, templates)), _patterns(templates)
-    photos = {f"bild/{name}": path for name, path in _photos(guide)}
-    return Job(leaves=leaves, fits=fits, files=files, codes=codes, photos=photos, hyphenation=patterns)
+    photos, patterns = {f"bild/{name}": path for name, path in _photos(guide)}, _patterns(templates)
+    return Job(leaves=leaves, templates=templates, files=files, codes=codes, photos=photos, hyphenation=patterns)
 
 
 def _photos(guide: Guide) -> Iterator[tuple[str, Path]]:
@@ -251,8 +252,9 @@ class Task:
 def _typeset(job: Job, processes: int) -> bytes:
     """Plan, lay out, compare; an entry that takes more room than was measured gets more, and all is planned anew."""
     leaves = job.leaves
-    texts = _laid_out(job, [_task(leaves.texts(FRONT + 1))], 1)[0][0]
+    texts, fits = _begun(job, processes)
     while True:
+        job = replace(job, fits=fits)
         planned = plan.chapters(leaves.guide, _slots(job), _first_chapter(texts))
         tasks = [*map(_task, _chapters_html(job, planned)), _around(leaves, planned, texts)]
         *chapters, around = _laid_out(job, tasks, processes)
@@ -261,7 +263,23 @@ def _typeset(job: Job, processes: int) -> bytes:
         if not grown:
             front, before, *after = around
             return _bound(job, [front, texts, *([before] if before.anchors else []), *parts, *after])
-        job = replace(job, fits={**job.fits, **{id: job.fits[id].larger() for id in grown}})
+        fits = {**fits, **{id: fits[id].larger() for id in grown}}
+
+
+def _begun(job: Job, processes: int) -> tuple[Part, Mapping[str, Fit]]:
+    """The texts, whose length says where chapters begin, and meanwhile how much room every entry takes."""
+    guide = job.leaves.guide
+
+    def texts() -> Part:
+        return _laid_out(job, [_task(job.leaves.texts(FRONT + 1))], 1)[0][0]
+
+    def fits() -> Mapping[str, Fit]:
+        return copyfit.fits(guide, copyfit.Type(guide, job.templates))
+
+    if processes == 1:
+        return texts(), fits()
+    both: list[Any] = shared(lambda number: [fits() if number else texts()], 2)
+    return both[0], both[1]
 
 
 def _slots(job: Job) -> dict[str, int]:
@@ -339,11 +357,25 @@ def _laid_out(job: Supplies, tasks: Sequence[Task], processes: int) -> list[list
     longest_first = sorted(range(len(tasks)), key=lambda index: -tasks[index].weight)
 
     def work(taken: Iterator[int]) -> Iterator[tuple[int, list[Part]]]:
-        with _engine(job) as render:
+        with _engine(job) as render, _garbage_left():
             for index in (longest_first[place] for place in taken):
                 yield index, tasks[index].work(lambda html: _part(render(html)))
+                gc.collect()
 
     return [parts for _, parts in sorted(dealt(work, len(tasks), processes), key=lambda pair: pair[0])]
+
+
+@contextmanager
+def _garbage_left() -> Iterator[None]:
+    """The engine makes millions of objects that stay until their document is done: looking for garbage meanwhile takes
+    up to a fifth of its time. Between documents it is looked for, but not among what was there before."""
+    gc.freeze()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+        gc.unfreeze()
 
 
 def _pdf(document: Any) -> bytes:
