@@ -126,7 +126,7 @@ def _parser() -> argparse.ArgumentParser:
     edition.add_argument("--force", action="store_true")
     _add_products(commands.add_parser("print", parents=[common]))
     preflight = commands.add_parser("preflight", parents=[common])
-    preflight.add_argument("file", type=Path)
+    preflight.add_argument("file", type=Path, metavar="DATEI.pdf")
     preflight.add_argument("--cover", type=_spine)
     return parser
 
