@@ -39,9 +39,21 @@ def guide() -> Guide:
 
 
 @pytest.fixture(scope="session")
-def brochure_pdf(guide: Guide) -> bytes:
-    """The brochure for screens, made once from the shipped content."""
-    return brochure(guide, ROOT / "templates").content
+def pressroom(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache, so that what several tests look at is laid out once."""
+    return tmp_path_factory.mktemp("pressroom")
+
+
+@pytest.fixture(scope="session")
+def brochure_pdf(guide: Guide, pressroom: Path) -> bytes:
+    """The brochure for screens, made from the shipped content."""
+    return brochure(guide, ROOT / "templates", pressroom).content
+
+
+@pytest.fixture(scope="session")
+def tiny_brochure_pdf(pressroom: Path) -> bytes:
+    """The brochure for screens, made from the tiny guide."""
+    return brochure(Guide.of(load(ROOT / "tests" / "guide"), TODAY), ROOT / "templates", pressroom).content
 
 
 @pytest.fixture(scope="session")

@@ -112,8 +112,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "wegweiser.brochure": {
         *("wegweiser.artwork", "wegweiser.binding", "wegweiser.content", "wegweiser.copyfit", "wegweiser.guide"),
         *("wegweiser.hyphenation", "wegweiser.imprint", "wegweiser.kept", "wegweiser.leaves", "wegweiser.output"),
-        *("wegweiser.parallel", "wegweiser.plan", "wegweiser.prepress", "wegweiser.registers", "wegweiser.tagging"),
-        "wegweiser.urls",
+        *("wegweiser.parallel", "wegweiser.plan", "wegweiser.prepress", "wegweiser.registers", "wegweiser.urls"),
     },
     "wegweiser.imposition": {"wegweiser.binding", "wegweiser.imprint"},
     "wegweiser.printing": {

@@ -21,7 +21,7 @@ from schema import Project
 from wegweiser import brochure as press
 from wegweiser import leaves, typography
 from wegweiser.advice import AGE_LABELS
-from wegweiser.brochure import EngineMissing, LayoutComplaint, brochure
+from wegweiser.brochure import EngineMissing, LayoutComplaint
 from wegweiser.content import Entry, load
 from wegweiser.guide import Guide
 from wegweiser.leaves import UNKNOWN_PAGE
@@ -89,13 +89,8 @@ def _without_furniture(page: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def content(guide: Guide) -> bytes:
-    return brochure(guide, TEMPLATES).content
-
-
-@pytest.fixture(scope="session")
-def printed(content: bytes) -> Printed:
-    return Printed(content)
+def printed(brochure_pdf: bytes) -> Printed:
+    return Printed(brochure_pdf)
 
 
 @pytest.fixture(scope="session")
@@ -317,9 +312,9 @@ def test_it_is_tagged_and_says_what_it_is(printed: Printed) -> None:
     assert plain(about.author or "") == "Mentor.Ring Hamburg e.V."
 
 
-def test_it_is_small(content: bytes) -> None:
-    assert len(content) < 2_000_000
-    assert str(ROOT).encode() not in content
+def test_it_is_small(brochure_pdf: bytes) -> None:
+    assert len(brochure_pdf) < 2_000_000
+    assert str(ROOT).encode() not in brochure_pdf
 
 
 def test_the_engine_breaks_german_words_rightly() -> None:
@@ -336,7 +331,9 @@ def test_the_engine_breaks_german_words_rightly() -> None:
 # -------------------------------------------------------------------------------------------------- always the same
 
 
-def test_another_folder_time_zone_language_and_hash_seed_give_the_same_bytes(content: bytes, tmp_path: Path) -> None:
+def test_another_folder_time_zone_language_and_hash_seed_give_the_same_bytes(
+    brochure_pdf: bytes, tmp_path: Path
+) -> None:
     for name in ("wegweiser", "templates", "content"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "schema.py", tmp_path)
@@ -349,15 +346,16 @@ def test_another_folder_time_zone_language_and_hash_seed_give_the_same_bytes(con
         capture_output=True,
         check=True,
     )
-    assert done.stdout == content
+    assert done.stdout == brochure_pdf
 
 
-def test_an_unchanged_brochure_is_not_laid_out_again(guide: Guide, content: bytes, tmp_path: Path) -> None:
-    (tmp_path / f"wegweiser.pdf-{press.fingerprint(guide, TEMPLATES)}").write_bytes(content)
+def test_an_unchanged_brochure_is_not_laid_out_again(brochure_pdf: bytes, pressroom: Path) -> None:
+    kept = {path.name for path in pressroom.iterdir()}
     program = BUILD + 'assert "weasyprint" not in sys.modules\nsys.stdout.buffer.write(pdf)'
-    arguments = [sys.executable, "-c", program, str(ROOT), str(tmp_path)]
-    assert subprocess.run(arguments, cwd=ROOT, capture_output=True, check=True).stdout == content
-    assert len(list(tmp_path.iterdir())) == 1
+    arguments = [sys.executable, "-c", program, str(ROOT), str(pressroom)]
+    assert subprocess.run(arguments, cwd=ROOT, capture_output=True, check=True).stdout == brochure_pdf
+    assert {path.name for path in pressroom.iterdir()} == kept
+    assert all(re.fullmatch(r"(satz|wegweiser)\.pdf-[0-9a-f]{40}", name) for name in kept)
 
 
 def test_another_text_is_another_brochure(guide: Guide) -> None:
@@ -383,8 +381,8 @@ def test_a_picture_that_is_not_there_is_an_error(guide: Guide) -> None:
         render('<html lang="de"><img src="wegweiser:nirgends.png" alt="fehlt"></html>')
 
 
-def test_a_name_without_consent_for_print_stays_out(tiny: Path) -> None:
-    printed = Printed(brochure(Guide.of(load(tiny), TODAY), TEMPLATES).content)
+def test_a_name_without_consent_for_print_stays_out(tiny_brochure_pdf: bytes) -> None:
+    printed = Printed(tiny_brochure_pdf)
     assert "Lesebande" in printed.text
     assert "Koordination" in printed.text
     assert "Ayşe Beispiel" not in printed.text

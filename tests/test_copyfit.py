@@ -230,7 +230,7 @@ def test_check_print_tells_it_all_and_how_the_entries_fit(changed: Path) -> None
     assert done.returncode == 1
     assert "tandem-sued.yaml" in done.stdout
     assert "beschreibung: im Druck" in done.stdout
-    assert re.search(r"^2 Einträge passen auf eine halbe Seite, .*1 geht über mehrere\.$", done.stderr, re.M)
+    assert re.search(r"^Im Druck: 2 Einträge passen auf eine halbe Seite, .*1 geht über mehrere\.$", done.stderr, re.M)
 
 
 def test_the_name_of_a_project_never_parts_from_its_facts(changed: Path) -> None:

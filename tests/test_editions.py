@@ -458,7 +458,7 @@ def test_no_insert_is_made_where_nothing_changed_or_nothing_was_printed(
     own: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run("print", "--errata", "2026", content=own) == OK
-    assert "eine Einlage ist nicht nötig" in capsys.readouterr().out
+    assert "eine Einlage ist nicht nötig" in capsys.readouterr().err
     assert run("print", "--errata", "2025", content=own) == WRONG_USE
     assert "Festgehalten: 2026." in capsys.readouterr().err
     assert not (own.parent / "site/druck").exists()

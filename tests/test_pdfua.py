@@ -19,7 +19,6 @@ from pikepdf import Name
 from tests.conftest import ROOT, TODAY
 from tests.tags import Tag, Tagged, letters
 from wegweiser import office
-from wegweiser.brochure import brochure
 from wegweiser.content import load
 from wegweiser.guide import Guide
 
@@ -448,11 +447,11 @@ RULES = (
 
 
 @pytest.fixture(scope="module", params=["brochure", "large print", "notice"])
-def other(request: pytest.FixtureRequest) -> Tagged:
+def other(request: pytest.FixtureRequest, tiny_brochure_pdf: bytes) -> Tagged:
     """What else is made for readers, of the tiny guide: it has a photo and a project over several pages."""
-    guide = Guide.of(load(ROOT / "tests" / "guide"), TODAY)
     if request.param == "brochure":
-        return Tagged(brochure(guide, ROOT / "templates").content)
+        return Tagged(tiny_brochure_pdf)
+    guide = Guide.of(load(ROOT / "tests" / "guide"), TODAY)
     if request.param == "large print":
         return Tagged(office.large_print(guide, ROOT / "templates").content)
     return Tagged(office.notice(guide.project["lesebande"], guide, ROOT / "templates").content)
