@@ -4,7 +4,7 @@
     python -m benchmarks.brochure [--sizes 47,150,300] [--rounds 3]
 
 Every figure is a whole process. Ratios compare runs that took turns, for this machine is shared. Memory is the sum over
-all processes of what each alone accounts for (proportional set size, /proc/PID/smaps_rollup), sampled 20 times a second.
+all processes of what each accounts for (proportional set size, /proc/PID/smaps_rollup), sampled 20 times a second.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ def _megabytes(pid: int) -> float:
 
 
 def table(sizes: Sequence[int], rounds: int, work: Path) -> Iterator[str]:
-    yield "| Entries | pages | screen / print | all processors | processor time | memory | one process | ratio | unchanged |"
+    yield "| Entries | pages | screen / print | all processors | time | memory | one process | ratio | unchanged |"
     yield "|---|---|---|---|---|---|---|---|---|"
     for size in sizes:
         yield _row(size, rounds, work)

@@ -13,6 +13,7 @@ from pikepdf import Array, Dictionary, Name, Pdf
 from wegweiser.binding import saved
 from wegweiser.imprint import PDFX, About, describe
 from wegweiser.prepress import (
+    AWAY,
     BLEED,
     MARK,
     MARK_WIDTH,
@@ -102,6 +103,6 @@ def _fold_marks(edge: float, top: float, folds: Sequence[float]) -> bytes:
     lines = [
         f"{edge + x:.3f} {y:.3f} m {edge + x:.3f} {y + outwards * MARK:.3f} l S\n"
         for x in folds
-        for y, outwards in ((edge - BLEED, -1), (top + BLEED, 1))
+        for y, outwards in ((edge - AWAY, -1), (top + AWAY, 1))
     ]
     return f"q /Passer CS 1 SCN {MARK_WIDTH} w [2 2] 0 d\n{''.join(lines)}Q\n".encode()

@@ -1,4 +1,4 @@
-"""Results that are kept as long as nothing they are made of changes. Writes only into the cache; knows not what it keeps."""
+"""Results that are kept while nothing they are made of changes. Writes only into the cache, whatever it keeps."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What fits on the page that opens a chapter: it must stay one page, however many projects a theme has. Knows no HTML."""
+"""What fits on the page that opens a chapter: it stays one page, however many projects a theme has. Knows no HTML."""
 
 from __future__ import annotations
 

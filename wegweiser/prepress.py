@@ -24,7 +24,7 @@ from wegweiser.palette import CMYK, RGB
 MM = 72 / 25.4  # points in a millimetre
 BLEED = 3 * MM
 SLUG = 8 * MM  # room for crop marks outside the bleed
-MARK, MARK_WIDTH = 5 * MM, 0.25  # crop marks, points
+AWAY, MARK, MARK_WIDTH = BLEED + MM, 5 * MM, 0.25  # crop marks: how far from the trim, how long, how thick; points
 
 
 @dataclass(frozen=True)
@@ -210,10 +210,10 @@ def crop_marks(left: float, bottom: float, right: float, top: float) -> bytes:
     lines = []
     for x, outwards in ((left, -1), (right, 1)):
         for y in (bottom, top):
-            lines.append((x + outwards * BLEED, y, x + outwards * (BLEED + MARK), y))
+            lines.append((x + outwards * AWAY, y, x + outwards * (AWAY + MARK), y))
     for y, outwards in ((bottom, -1), (top, 1)):
         for x in (left, right):
-            lines.append((x, y + outwards * BLEED, x, y + outwards * (BLEED + MARK)))
+            lines.append((x, y + outwards * AWAY, x, y + outwards * (AWAY + MARK)))
     drawn = "".join(f"{a:.3f} {b:.3f} m {c:.3f} {d:.3f} l S\n" for a, b, c, d in lines)
     return f"q /Passer CS 1 SCN {MARK_WIDTH} w\n{drawn}Q\n".encode()
 
