@@ -91,6 +91,7 @@ class Guide:
     pictures: Mapping[str, Path]
     today: date
     editions: tuple[Entry[Edition], ...] = ()  # what was printed, the latest last
+    excerpt: bool = False  # only some projects of a larger guide
 
     @classmethod
     def of(cls, content: Content, today: date, base_url: str = "") -> Guide:

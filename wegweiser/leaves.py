@@ -47,8 +47,8 @@ class Leaves:
         self.palette = palette((templates / "static" / "tokens.css").read_text(encoding="utf-8"))
         self._render_markdown = text.markdown_renderer()
         width = measure(templates / "print" / "fonts" / "SourceSans3-Regular.ttf")
-        self._map = city_map(guide, width)
-        self._registers = registers(guide)
+        self._map = None if guide.excerpt else city_map(guide, width)
+        self._registers = registers(guide)[: 1 if guide.excerpt else None]
         self._width = width
         self._jinja = self._environment(templates / "print")
 
@@ -77,8 +77,9 @@ class Leaves:
         return self._render("back.html", sheets=sheets, places=places, **_from(first_page))
 
     def filler(self, page: int) -> str:
-        """A page that fills up: questions to ask a project."""
-        return self._render("end.html", fillers=("fragen",), cover=False, **_from(page))
+        """A page that fills up: questions to ask a project, unless they stand there already."""
+        names = ("notizen",) if self.guide.excerpt else ("fragen",)
+        return self._render("end.html", fillers=names, cover=False, **_from(page))
 
     def end(self, first_page: int, fillers: int) -> str:
         """As many designed pages as the folded sheets have left, and the back cover."""
@@ -150,7 +151,8 @@ class Leaves:
             "page_of": page_of,
             "pages_of": pages_of,
             "all_pages": all_pages,
-            "glossary": matter.glossary(guide),
+            "glossary": () if guide.excerpt else matter.glossary(guide),
+            "printed_pages": () if guide.excerpt else tuple(page for page in guide.pages if page.fields.druck),
             "theme_counts": matter.theme_counts(guide),
             "stated": matter.stated(guide),
             "quality": tuple(matter.quality(guide)),

@@ -57,6 +57,7 @@ def narrowed(guide: Guide, ids: Iterable[str]) -> Guide:
         schools=tuple(school for school in guide.schools if school.id in visited),
         organisations=tuple(entry for entry in guide.organisations if entry.id in behind),
         editions=(),
+        excerpt=True,
     )
 
 
