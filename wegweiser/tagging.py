@@ -199,7 +199,7 @@ def _mended(element: Element, around: str, scripts: Sequence[Script]) -> tuple[K
         return _blocks(kids, scripts)
     if bare:
         return () if all(isinstance(kid, Hotspot) for kid in kids) else kids
-    if not kids and kind not in CELLS:
+    if not kids and kind not in (*CELLS, "Document"):
         return ()
     return OF_KIND.get(kind, _plain)(replace(element, kids=kids), scripts)
 
