@@ -14,6 +14,7 @@ from wegweiser.binding import saved
 from wegweiser.imprint import PDFX, About, describe
 from wegweiser.prepress import (
     BLEED,
+    FAR,
     MARK,
     MARK_WIDTH,
     MM,
@@ -102,6 +103,6 @@ def _fold_marks(edge: float, top: float, folds: Sequence[float]) -> bytes:
     lines = [
         f"{edge + x:.3f} {y:.3f} m {edge + x:.3f} {y + outwards * MARK:.3f} l S\n"
         for x in folds
-        for y, outwards in ((edge - BLEED, -1), (top + BLEED, 1))
+        for y, outwards in ((edge - FAR, -1), (top + FAR, 1))
     ]
     return f"q /Passer CS 1 SCN {MARK_WIDTH} w [2 2] 0 d\n{''.join(lines)}Q\n".encode()

@@ -25,6 +25,7 @@ MM = 72 / 25.4  # points in a millimetre
 BLEED = 3 * MM
 SLUG = 8 * MM  # room for crop marks outside the bleed
 MARK, MARK_WIDTH = 5 * MM, 0.25  # crop marks, points
+FAR = BLEED + 1 * MM  # from the trim to the marks: they have all inks, and none of it may get into the bleed
 
 
 @dataclass(frozen=True)
@@ -210,10 +211,10 @@ def crop_marks(left: float, bottom: float, right: float, top: float) -> bytes:
     lines = []
     for x, outwards in ((left, -1), (right, 1)):
         for y in (bottom, top):
-            lines.append((x + outwards * BLEED, y, x + outwards * (BLEED + MARK), y))
+            lines.append((x + outwards * FAR, y, x + outwards * (FAR + MARK), y))
     for y, outwards in ((bottom, -1), (top, 1)):
         for x in (left, right):
-            lines.append((x, y + outwards * BLEED, x, y + outwards * (BLEED + MARK)))
+            lines.append((x, y + outwards * FAR, x, y + outwards * (FAR + MARK)))
     drawn = "".join(f"{a:.3f} {b:.3f} m {c:.3f} {d:.3f} l S\n" for a, b, c, d in lines)
     return f"q /Passer CS 1 SCN {MARK_WIDTH} w\n{drawn}Q\n".encode()
 
