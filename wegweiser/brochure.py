@@ -314,6 +314,8 @@ def _chapters_html(job: Job, planned: Sequence[Chapter]) -> list[str]:
 def _overflowing(chapter: Chapter, part: Part) -> set[str]:
     """The entries of the first page that did not become what was planned."""
     found, page = binding.numbers(part, chapter.first), chapter.first + 1
+    if found[anchor(chapter.spreads[0].entries[0])] != page:  # more room for the entry would not help
+        raise LayoutComplaint(f"the opener of »{chapter.theme.term.name}« takes more than one page")
     end = chapter.first + len(part.anchors) - chapter.filled
     for spread, following in zip(chapter.spreads, [*chapter.spreads[1:], None], strict=True):
         stays = all(found[anchor(entry)] == page for entry in spread.entries)

@@ -36,6 +36,8 @@ UNKNOWN_PAGE = "000"
 ONE_COLUMN = ("Für wen", "Alter", "Wo", "Treffen", "Zeit", "Dauer", "Mitmachen", "Kosten")
 FILLERS = ("notizen", "mitmachen", "netz")  # macros of fillers.html; the last stands inside the back cover
 DECISION_PAGE = 4
+OPENER_LINES, OPENER_LETTERS = 48, 34  # of an opener in two columns, and of a line beside its page number
+OTHERS = 12  # entries of other chapters that an opener names, at most
 
 
 class Leaves:
@@ -61,7 +63,10 @@ class Leaves:
     def chapter(self, chapter: Chapter, fits: Mapping[str, Any], numbers: Numbers, tab: float) -> str:
         """``tab`` is where its mark sits on the outer edge, millimetres below the top of the text."""
         others = see_also(chapter.theme)
-        return self._render("chapter.html", chapter=chapter, fits=fits, numbers=numbers, others=others, tab=tab)
+        listed = opening(chapter.theme, len(others))
+        return self._render(
+            "chapter.html", chapter=chapter, listed=listed, fits=fits, numbers=numbers, others=others, tab=tab
+        )
 
     def closing(self, first_page: int) -> str:
         """What follows the chapters and names no page: ended projects, events, words, quality."""
@@ -246,6 +251,13 @@ def missing_imprint(guide: Guide) -> str:
 def one_column(says: anatomy.Anatomy) -> tuple[Fact, ...]:
     """The facts that every entry has, known or not, one below the other."""
     return tuple(sorted(itertools.chain(*says.lines), key=lambda fact: ONE_COLUMN.index(fact.label)))
+
+
+def opening(theme: Theme, others: int) -> tuple[Entry[Project], ...]:
+    """As many entries of a chapter as its opener has lines for; the register of themes names all."""
+    lines = itertools.accumulate(1 + len(project.fields.name) // OPENER_LETTERS for project in theme.chapter)
+    room = OPENER_LINES - min(others, OTHERS)
+    return tuple(project for project, line in zip(theme.chapter, lines, strict=True) if line <= room)
 
 
 def see_also(theme: Theme) -> tuple[Entry[Project], ...]:
