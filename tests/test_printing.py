@@ -50,8 +50,11 @@ def options(content: Path, cache: Path, out: Path = Path("site"), **others: Any)
 
 @pytest.fixture
 def content(tmp_path: Path, tiny: Path) -> Path:
-    """A copy of the tiny guide, to be changed."""
-    return Path(shutil.copytree(tiny, tmp_path / "content"))
+    """A copy of the tiny guide with nothing agreed with a print shop, to be changed."""
+    copy = Path(shutil.copytree(tiny, tmp_path / "content", ignore=shutil.ignore_patterns("druck")))
+    settings = copy / "guide.yaml"
+    settings.write_text(settings.read_text("utf-8").partition("\ndruck:")[0] + "\n", "utf-8")
+    return copy
 
 
 @pytest.fixture
@@ -185,9 +188,10 @@ def sha256(content: bytes) -> str:
 
 @pytest.mark.parametrize(("zone", "jobs"), [("Pacific/Kiritimati", "1"), ("America/New_York", "7")])
 def test_processes_time_zones_and_seeds_change_no_byte(
-    zone: str, jobs: str, produce: Produce, tiny_brochure_pdf: bytes, content: Path
+    zone: str, jobs: str, produce: Produce, pressroom: Path, content: Path
 ) -> None:
     (file,) = produce().files
+    screen = brochure.brochure(Guide.of(load(content), TODAY), TEMPLATES, pressroom).content
     done = subprocess.run(
         [sys.executable, "-c", BOTH, str(content), str(content.parent / "cache"), jobs],
         cwd=ROOT,
@@ -196,7 +200,7 @@ def test_processes_time_zones_and_seeds_change_no_byte(
         text=True,
         check=True,
     )
-    assert done.stdout.split() == [sha256(file.content), sha256(tiny_brochure_pdf)]
+    assert done.stdout.split() == [sha256(file.content), sha256(screen)]
 
 
 def test_what_is_known_is_not_laid_out_again_for_print(produce: Produce, content: Path, pressroom: Path) -> None:

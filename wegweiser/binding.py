@@ -106,7 +106,7 @@ def _set_tags(whole: Pdf, roots: Sequence[Any], nums: Sequence[Any]) -> None:
     parents = whole.make_indirect(Dictionary(Nums=Array(numbered)))
     tree = whole.make_indirect(Dictionary(Type=Name.StructTreeRoot, ParentTree=parents))
     document = whole.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document, P=tree))
-    document.K = Array([kid for root in roots for kid in root.K])
+    document.K = Array([kid for root in roots for kid in root.get(Name.K, ())])  # a narrow spine says nothing
     for kid in document.K:
         kid.P = document
     tree.K, tree.ParentTreeNextKey = Array([document]), len(nums)
