@@ -79,18 +79,21 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _run(given: Namespace, options: Options) -> int:
-    from wegweiser import commands, paper
+    from wegweiser import commands
 
     work: dict[str, Callable[[Options, Namespace], int]] = {
         "build": lambda options, given: commands.build_all(options, given, build),
         "check": commands.check_only,
         "serve": lambda options, given: commands.preview(options, given, build),
         "new": commands.new,
-        "print": paper.printed,
-        "preflight": paper.preflighted,
-        "edition": paper.frozen,
     }
-    return work[given.command](options, given)
+    return (work.get(given.command) or _on_paper(given.command))(options, given)
+
+
+def _on_paper(command: str) -> Callable[[Options, Namespace], int]:
+    from wegweiser import paper  # reading PDFs takes longer to import than »check« takes
+
+    return {"print": paper.printed, "preflight": paper.preflighted, "edition": paper.frozen}[command]
 
 
 if __name__ == "__main__":

@@ -119,41 +119,74 @@ MAY_IMPORT: dict[str, set[str]] = {
         *("schema", "wegweiser.brochure", "wegweiser.console", "wegweiser.content", "wegweiser.cover"),
         *("wegweiser.errata", "wegweiser.guide", "wegweiser.imposition", "wegweiser.kept", "wegweiser.leaves"),
         *("wegweiser.office", "wegweiser.output", "wegweiser.palette", "wegweiser.prepress", "wegweiser.problems"),
-        *("wegweiser.run", "wegweiser.selection", "wegweiser.urls", "wegweiser.verdicts"),
+        *("wegweiser.run", "wegweiser.selection", "wegweiser.urls", "wegweiser.preflight.verdicts"),
     },
     "wegweiser.handbook": {"schema"},
-    "wegweiser.verdicts": set(),
-    "wegweiser.inkscan": set(),
-    "wegweiser.printreport": {"wegweiser.verdicts"},
-    "wegweiser.pdfobjects": set(),
-    "wegweiser.pdfgeometry": {"wegweiser.pdfobjects"},
-    "wegweiser.pdfcolour": {"wegweiser.pdfobjects"},
-    "wegweiser.pdffonts": {"wegweiser.pdfobjects"},
-    "wegweiser.pdfimages": {"wegweiser.pdfcolour", "wegweiser.pdfobjects"},
-    "wegweiser.pdfmarks": {
-        *("wegweiser.pdfcolour", "wegweiser.pdffonts", "wegweiser.pdfimages", "wegweiser.pdfobjects"),
+    "wegweiser.preflight.verdicts": set(),
+    "wegweiser.preflight.inkscan": set(),
+    "wegweiser.preflight.printreport": {"wegweiser.preflight.verdicts"},
+    "wegweiser.preflight.pdfobjects": set(),
+    "wegweiser.preflight.pdfgeometry": {"wegweiser.preflight.pdfobjects"},
+    "wegweiser.preflight.pdfcolour": {"wegweiser.preflight.pdfobjects"},
+    "wegweiser.preflight.pdffonts": {"wegweiser.preflight.pdfobjects"},
+    "wegweiser.preflight.pdfimages": {"wegweiser.preflight.pdfcolour", "wegweiser.preflight.pdfobjects"},
+    "wegweiser.preflight.pdfmarks": {
+        *(
+            "wegweiser.preflight.pdfcolour",
+            "wegweiser.preflight.pdffonts",
+            "wegweiser.preflight.pdfimages",
+            "wegweiser.preflight.pdfobjects",
+        ),
     },
-    "wegweiser.pdfstreams": {"wegweiser.pdfobjects"},
-    "wegweiser.pdfreader": {
-        *("wegweiser.pdfcolour", "wegweiser.pdffonts", "wegweiser.pdfgeometry", "wegweiser.pdfimages"),
-        *("wegweiser.pdfmarks", "wegweiser.pdfobjects", "wegweiser.pdfstreams"),
+    "wegweiser.preflight.pdfstreams": {"wegweiser.preflight.pdfobjects"},
+    "wegweiser.preflight.pdfreader": {
+        *(
+            "wegweiser.preflight.pdfcolour",
+            "wegweiser.preflight.pdffonts",
+            "wegweiser.preflight.pdfgeometry",
+            "wegweiser.preflight.pdfimages",
+        ),
+        *("wegweiser.preflight.pdfmarks", "wegweiser.preflight.pdfobjects", "wegweiser.preflight.pdfstreams"),
     },
-    "wegweiser.pdfoperators": {
-        *("wegweiser.pdfcolour", "wegweiser.pdfgeometry", "wegweiser.pdfobjects", "wegweiser.pdfreader"),
+    "wegweiser.preflight.pdfoperators": {
+        *(
+            "wegweiser.preflight.pdfcolour",
+            "wegweiser.preflight.pdfgeometry",
+            "wegweiser.preflight.pdfobjects",
+            "wegweiser.preflight.pdfreader",
+        ),
     },
-    "wegweiser.pdfscan": {
-        *("wegweiser.pdfmarks", "wegweiser.pdfobjects", "wegweiser.pdfoperators", "wegweiser.pdfreader"),
-        "wegweiser.pdfstreams",
+    "wegweiser.preflight.pdfscan": {
+        *(
+            "wegweiser.preflight.pdfmarks",
+            "wegweiser.preflight.pdfobjects",
+            "wegweiser.preflight.pdfoperators",
+            "wegweiser.preflight.pdfreader",
+        ),
+        "wegweiser.preflight.pdfstreams",
     },
-    "wegweiser.printfile": {"wegweiser.pdfmarks", "wegweiser.pdfobjects", "wegweiser.pdfscan"},
-    "wegweiser.filerules": {"wegweiser.pdfobjects", "wegweiser.printfile", "wegweiser.verdicts"},
-    "wegweiser.markrules": {
-        *("wegweiser.inkscan", "wegweiser.pdfcolour", "wegweiser.pdfmarks", "wegweiser.pdfobjects"),
-        *("wegweiser.printfile", "wegweiser.verdicts"),
+    "wegweiser.preflight.printfile": {
+        "wegweiser.preflight.pdfmarks",
+        "wegweiser.preflight.pdfobjects",
+        "wegweiser.preflight.pdfscan",
     },
-    "wegweiser.preflight": {  # nothing that makes a PDF: the reader must not share the maker's mistakes
-        *("wegweiser.filerules", "wegweiser.inkscan", "wegweiser.markrules", "wegweiser.pdfobjects"),
-        *("wegweiser.printfile", "wegweiser.verdicts"),
+    "wegweiser.preflight.filerules": {
+        "wegweiser.preflight.pdfobjects",
+        "wegweiser.preflight.printfile",
+        "wegweiser.preflight.verdicts",
+    },
+    "wegweiser.preflight.markrules": {
+        *(
+            "wegweiser.preflight.inkscan",
+            "wegweiser.preflight.pdfcolour",
+            "wegweiser.preflight.pdfmarks",
+            "wegweiser.preflight.pdfobjects",
+        ),
+        *("wegweiser.preflight.printfile", "wegweiser.preflight.verdicts"),
+    },
+    "wegweiser.preflight": {
+        *("wegweiser.preflight", "wegweiser.preflight.filerules", "wegweiser.preflight.markrules"),
+        *("wegweiser.preflight.pdfobjects", "wegweiser.preflight.printfile", "wegweiser.preflight.verdicts"),
     },
     "wegweiser.boxes": {"wegweiser.hyphenation"},
     "wegweiser.commandline": {"wegweiser.console", "wegweiser.problems", "wegweiser.run"},
@@ -169,8 +202,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "wegweiser.hyphenation": set(),
     "wegweiser.paper": {
         *("wegweiser.brochure", "wegweiser.checks", "wegweiser.console", "wegweiser.content", "wegweiser.editions"),
-        *("wegweiser.guide", "wegweiser.inkscan", "wegweiser.output", "wegweiser.preflight", "wegweiser.printing"),
-        *("wegweiser.printreport", "wegweiser.problems", "wegweiser.run", "wegweiser.urls", "wegweiser.verdicts"),
+        *("wegweiser.guide", "wegweiser.output", "wegweiser.preflight", "wegweiser.preflight.verdicts"),
+        *("wegweiser.printing", "wegweiser.problems", "wegweiser.run", "wegweiser.urls"),
     },
     "wegweiser.run": {"wegweiser.content", "wegweiser.output", "wegweiser.problems"},
     "wegweiser.office": {
@@ -197,8 +230,10 @@ ONLY_IMPORTER = {
 
 
 def _modules() -> dict[str, Path]:
-    package = {f"wegweiser.{path.stem}": path for path in (ROOT / "wegweiser").glob("*.py") if path.stem != "__init__"}
-    return {"schema": ROOT / "schema.py", **package}
+    found = sorted((ROOT / "wegweiser").rglob("*.py"))
+    package = {".".join(path.relative_to(ROOT).with_suffix("").parts): path for path in found}
+    named = {name.removesuffix(".__init__"): path for name, path in package.items() if name != "wegweiser.__init__"}
+    return {"schema": ROOT / "schema.py", **named}
 
 
 def _imports(path: Path) -> set[str]:
@@ -216,6 +251,12 @@ def _imports(path: Path) -> set[str]:
 def test_a_module_imports_only_what_it_may_know(module: str) -> None:
     own = {name for name in _imports(_modules()[module]) if name == "schema" or name.startswith("wegweiser")}
     assert own <= MAY_IMPORT[module]
+
+
+def test_the_preflight_shares_nothing_with_what_makes_the_file() -> None:
+    parts = [path for name, path in _modules().items() if name.startswith("wegweiser.preflight")]
+    own = {name for path in parts for name in _imports(path) if name == "schema" or name.startswith("wegweiser")}
+    assert parts and all(name.startswith("wegweiser.preflight") for name in own)
 
 
 @pytest.mark.parametrize("library", sorted(ONLY_IMPORTER))

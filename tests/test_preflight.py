@@ -18,10 +18,10 @@ from lxml import html
 
 from tests import badpdf
 from tests.badpdf import BAD, MM, WIDTH, Bad, good
-from wegweiser.filerules import FILE_RULES, SHEET_RULES
-from wegweiser.markrules import MARK_RULES
 from wegweiser.preflight import Expected, inspect
-from wegweiser.verdicts import Report, Row, Verdict
+from wegweiser.preflight.filerules import FILE_RULES, SHEET_RULES
+from wegweiser.preflight.markrules import MARK_RULES
+from wegweiser.preflight.verdicts import Report, Row, Verdict
 
 needs_ghostscript = pytest.mark.skipif(not shutil.which("gs"), reason="measures ink with Ghostscript")
 

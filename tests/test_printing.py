@@ -29,11 +29,11 @@ from wegweiser.content import load
 from wegweiser.guide import Guide
 from wegweiser.imprint import About
 from wegweiser.paper import printed
+from wegweiser.preflight.verdicts import Verdict
 from wegweiser.prepress import NoInk
 from wegweiser.printing import Order, Product, produced
 from wegweiser.problems import Problem
 from wegweiser.run import Options
-from wegweiser.verdicts import Verdict
 
 TEMPLATES = ROOT / "templates"
 ICC = TEMPLATES / "print" / "icc" / printing.COATED

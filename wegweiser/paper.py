@@ -14,9 +14,9 @@ from wegweiser.console import OK, PROBLEMS, Refused, refusing, report, say
 from wegweiser.content import load, slug
 from wegweiser.guide import Guide
 from wegweiser.output import Artifact, write_into
+from wegweiser.preflight.verdicts import Expected
 from wegweiser.problems import Problem
 from wegweiser.run import HERE, Options
-from wegweiser.verdicts import Expected
 
 
 def printed(options: Options, given: Namespace) -> int:
@@ -60,7 +60,8 @@ def preflighted(options: Options, given: Namespace) -> int:
 
 def _inspected(pdf: bytes, path: PurePosixPath, expected: Expected) -> tuple[bool, list[Artifact]]:
     """Whether a print shop can take the file, and the reports to send along; the table is printed."""
-    from wegweiser import brochure, inkscan, preflight, printreport
+    from wegweiser import brochure, preflight
+    from wegweiser.preflight import inkscan, printreport
 
     say("Druckdatei prüfen")
     found = preflight.inspect(pdf, expected=expected)

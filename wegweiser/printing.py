@@ -21,11 +21,11 @@ from wegweiser.kept import kept
 from wegweiser.leaves import Leaves
 from wegweiser.output import Artifact
 from wegweiser.palette import palette
+from wegweiser.preflight.verdicts import Expected
 from wegweiser.prepress import Inks, Profile
 from wegweiser.problems import Problem
 from wegweiser.run import Options
 from wegweiser.selection import narrowed, selection
-from wegweiser.verdicts import Expected
 
 COATED = "ISOcoated_v2_300_bas.icc"  # by basICColor, zlib licence; in Debian's package scribus-data
 # What the usual profiles of the European Color Initiative are made from; www.color.org lists these names.

@@ -5,10 +5,10 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-from wegweiser.pdfcolour import DEVICE_CMYK, GRAY, RGB, Ink, Space, initial
-from wegweiser.pdfgeometry import Subpath, times
-from wegweiser.pdfobjects import EVERYWHERE, TooMuch, entry, number
-from wegweiser.pdfreader import Action, Reader, Setting
+from wegweiser.preflight.pdfcolour import DEVICE_CMYK, GRAY, RGB, Ink, Space, initial
+from wegweiser.preflight.pdfgeometry import Subpath, times
+from wegweiser.preflight.pdfobjects import EVERYWHERE, TooMuch, entry, number
+from wegweiser.preflight.pdfreader import Action, Reader, Setting
 
 
 def _save(reader: Reader, _: list[Any]) -> None:

@@ -15,9 +15,9 @@ from xml.etree import ElementTree
 
 import pikepdf
 
-from wegweiser.pdfmarks import Scan
-from wegweiser.pdfobjects import DAMAGED, Box, box, decoded, elements, entry, items, name, number, text
-from wegweiser.pdfscan import scan
+from wegweiser.preflight.pdfmarks import Scan
+from wegweiser.preflight.pdfobjects import DAMAGED, Box, box, decoded, elements, entry, items, name, number, text
+from wegweiser.preflight.pdfscan import scan
 
 NAMESPACES = {
     "http://purl.org/dc/elements/1.1/": "dc",

@@ -8,7 +8,7 @@ from typing import Any
 
 import pikepdf
 
-from wegweiser.pdfobjects import FAR, TooMuch, decoded, same
+from wegweiser.preflight.pdfobjects import FAR, TooMuch, decoded, same
 
 BUDGET = 2_000_000  # operators in the whole file; a brochure of 64 pages has 40,000
 CONTENT_LIMIT = 16 * 1024 * 1024  # bytes of one page's stream; a page of the brochure has 60,000

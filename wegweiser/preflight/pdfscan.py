@@ -10,11 +10,11 @@ from typing import Any
 
 import pikepdf
 
-from wegweiser.pdfmarks import Scan, Trace
-from wegweiser.pdfobjects import DAMAGED, TooMuch, decoded, elements, entry, items
-from wegweiser.pdfoperators import ACTIONS, SETTINGS
-from wegweiser.pdfreader import Found, Reader
-from wegweiser.pdfstreams import CONTENT_LIMIT, Parsed
+from wegweiser.preflight.pdfmarks import Scan, Trace
+from wegweiser.preflight.pdfobjects import DAMAGED, TooMuch, decoded, elements, entry, items
+from wegweiser.preflight.pdfoperators import ACTIONS, SETTINGS
+from wegweiser.preflight.pdfreader import Found, Reader
+from wegweiser.preflight.pdfstreams import CONTENT_LIMIT, Parsed
 
 
 def scan(pdf: pikepdf.Pdf) -> Scan:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from wegweiser.pdfcolour import Ink, Space
-from wegweiser.pdffonts import Font
-from wegweiser.pdfimages import Picture
-from wegweiser.pdfobjects import Box
+from wegweiser.preflight.pdfcolour import Ink, Space
+from wegweiser.preflight.pdffonts import Font
+from wegweiser.preflight.pdfimages import Picture
+from wegweiser.preflight.pdfobjects import Box
 
 
 @dataclass(frozen=True, slots=True)

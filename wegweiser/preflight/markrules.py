@@ -9,12 +9,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
-from wegweiser.inkscan import PageInk
-from wegweiser.pdfcolour import Ink
-from wegweiser.pdfmarks import Mark, Placed
-from wegweiser.pdfobjects import Box
-from wegweiser.printfile import PrintFile, Sheet
-from wegweiser.verdicts import MM, Expected, Finding, Row, count, decimal, fault, hint, thousands
+from wegweiser.preflight.inkscan import PageInk
+from wegweiser.preflight.pdfcolour import Ink
+from wegweiser.preflight.pdfmarks import Mark, Placed
+from wegweiser.preflight.pdfobjects import Box
+from wegweiser.preflight.printfile import PrintFile, Sheet
+from wegweiser.preflight.verdicts import MM, Expected, Finding, Row, count, decimal, fault, hint, thousands
 
 Rule = Callable[[PrintFile, Expected], Row]
 SMALL = 12.0  # points: text below it shows it when the inks do not meet exactly

@@ -12,9 +12,9 @@ from typing import Any
 
 import pikepdf
 
-from wegweiser.pdfcolour import BLACK, GRAY, Ink, Space, space
-from wegweiser.pdffonts import Font, font
-from wegweiser.pdfgeometry import (
+from wegweiser.preflight.pdfcolour import BLACK, GRAY, Ink, Space, space
+from wegweiser.preflight.pdffonts import Font, font
+from wegweiser.preflight.pdfgeometry import (
     IDENTITY,
     Matrix,
     Point,
@@ -28,9 +28,9 @@ from wegweiser.pdfgeometry import (
     times,
     upright,
 )
-from wegweiser.pdfimages import Picture, picture
-from wegweiser.pdfmarks import Mark, Placed, Trace
-from wegweiser.pdfobjects import (
+from wegweiser.preflight.pdfimages import Picture, picture
+from wegweiser.preflight.pdfmarks import Mark, Placed, Trace
+from wegweiser.preflight.pdfobjects import (
     DAMAGED,
     EVERYWHERE,
     FAR,
@@ -44,7 +44,7 @@ from wegweiser.pdfobjects import (
     number,
     same,
 )
-from wegweiser.pdfstreams import Instruction, Parsed
+from wegweiser.preflight.pdfstreams import Instruction, Parsed
 
 Action = Callable[["Reader", list[Any]], None]
 Setting = Callable[["Reader", Any], None]

@@ -8,7 +8,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from wegweiser.verdicts import Finding, Report, Row, Verdict, count, page_list, size, thousands
+from wegweiser.preflight.verdicts import Finding, Report, Row, Verdict, count, page_list, size, thousands
 
 WIDTH = 100
 _RESULT, _NAME = 15, 24  # columns of the table

@@ -11,12 +11,12 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from wegweiser import inkscan
-from wegweiser.filerules import FILE_RULES, SHEET_RULES, Rule, moment
-from wegweiser.markrules import MARK_RULES, total_ink
-from wegweiser.pdfobjects import DAMAGED, Box
-from wegweiser.printfile import PrintFile, Sheet, Unreadable, opened
-from wegweiser.verdicts import Expected, Frame, Report, Row, fault, size, unchecked
+from wegweiser.preflight import inkscan
+from wegweiser.preflight.filerules import FILE_RULES, SHEET_RULES, Rule, moment
+from wegweiser.preflight.markrules import MARK_RULES, total_ink
+from wegweiser.preflight.pdfobjects import DAMAGED, Box
+from wegweiser.preflight.printfile import PrintFile, Sheet, Unreadable, opened
+from wegweiser.preflight.verdicts import Expected, Frame, Report, Row, fault, size, unchecked
 
 __all__ = ["Expected", "Report", "inspect"]
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pikepdf
 
-from wegweiser.pdfobjects import decoded, elements, entry, name, number
+from wegweiser.preflight.pdfobjects import decoded, elements, entry, name, number
 
 PROCESS = {"Cyan": 0, "Magenta": 1, "Yellow": 2, "Black": 3}
 NO_SPOT = {*PROCESS, "All", "None"}

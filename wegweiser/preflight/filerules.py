@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
-from wegweiser.pdfobjects import Box, box, elements, entry, name
-from wegweiser.printfile import PrintFile, Profile, Sheet
-from wegweiser.verdicts import MM, Expected, Row, count, decimal, fault, hint, millimetres, size, thousands
+from wegweiser.preflight.pdfobjects import Box, box, elements, entry, name
+from wegweiser.preflight.printfile import PrintFile, Profile, Sheet
+from wegweiser.preflight.verdicts import MM, Expected, Row, count, decimal, fault, hint, millimetres, size, thousands
 
 Rule = Callable[[PrintFile, Expected], Row]
 REBUILD = "Erzeugen Sie die Datei neu (python build.py print)."

@@ -11,8 +11,8 @@ from typing import Any
 
 from PIL import Image, ImageChops, ImageOps
 
-from wegweiser.pdfcolour import GRAY, UNKNOWN, Ink, Space, space
-from wegweiser.pdfobjects import STREAM_LIMIT, TooMuch, decoded, elements, entry, name, number
+from wegweiser.preflight.pdfcolour import GRAY, UNKNOWN, Ink, Space, space
+from wegweiser.preflight.pdfobjects import STREAM_LIMIT, TooMuch, decoded, elements, entry, name, number
 
 ENOUGH = 600  # pixels on the shorter side: more would only slow the counting of ink
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pikepdf
 
-from wegweiser.pdfobjects import decoded, elements, entry, name, number
+from wegweiser.preflight.pdfobjects import decoded, elements, entry, name, number
 
 
 @dataclass(frozen=True)
