@@ -43,7 +43,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "wegweiser.catalogues": {"schema", "wegweiser.editions", "wegweiser.languages", "wegweiser.text"},
     "wegweiser.editions": {
-        *("schema", "wegweiser.content", "wegweiser.draft", "wegweiser.guide", "wegweiser.languages"),
+        *("schema", "wegweiser.anatomy", "wegweiser.content", "wegweiser.draft", "wegweiser.guide"),
+        "wegweiser.languages",
     },
     "wegweiser.errata": {
         *("schema", "wegweiser.content", "wegweiser.editions", "wegweiser.facts", "wegweiser.guide"),

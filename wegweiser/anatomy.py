@@ -124,7 +124,7 @@ def _note(fact: Fact, known: dict[str, Fact]) -> Fact | None:
 
 
 def _remarks(project: Entry[Project], guide: Guide) -> Iterator[Fact]:
-    fields, site = project.fields, _has_website(project, guide)
+    fields, site = project.fields, has_website(project, guide)
     if site.website and site.website_hinweis:
         yield Fact("website_hinweis", "Zur Website", note=site.website_hinweis)
     if fields.status not in (None, "aktiv") or fields.status_hinweis:
@@ -166,8 +166,9 @@ def contacts(project: Entry[Project], guide: Guide) -> tuple[Contact, ...]:
 
 def website(project: Entry[Project], guide: Guide) -> str:
     """The project's own page, else that of the organisation."""
-    return _has_website(project, guide).website or ""
+    return has_website(project, guide).website or ""
 
 
-def _has_website(project: Entry[Project], guide: Guide) -> Project | Organisation:
+def has_website(project: Entry[Project], guide: Guide) -> Project | Organisation:
+    """Who of the two says which page is meant, and what is uncertain about it."""
     return project.fields if project.fields.website else guide.organisation[project.fields.träger].fields

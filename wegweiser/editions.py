@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from schema import Contact, Edition, Event, Fields, Printed, Project
+from wegweiser import anatomy
 from wegweiser.content import Entry
 from wegweiser.draft import written
 from wegweiser.guide import Guide
@@ -126,9 +127,8 @@ def told(entry: Entry[Project] | Entry[Event], guide: Guide) -> dict[str, str]:
 
 def _reached(project: Entry[Project], guide: Guide) -> dict[str, str]:
     """Names and ways as print shows them: without consent no name, and the carrier's where the project has none."""
-    carrier = guide.organisation[project.fields.träger]
-    contacts = guide.contacts(project, "print") or guide.contacts(carrier, "print")
-    site = project.fields if project.fields.website else carrier.fields
+    carrier, contacts = guide.organisation[project.fields.träger], anatomy.contacts(project, guide)
+    site = anatomy.has_website(project, guide)
     partners = (guide.organisation[id].fields.name for id in project.fields.partner)
     return {
         "träger": _joined(", ", (carrier.fields.name, project.fields.träger_hinweis)),
