@@ -198,7 +198,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "wegweiser.console": {"wegweiser.output", "wegweiser.problems"},
     "wegweiser.copyfit": {
         *("schema", "wegweiser.anatomy", "wegweiser.boxes", "wegweiser.content", "wegweiser.document"),
-        *("wegweiser.facts", "wegweiser.guide", "wegweiser.hyphenation", "wegweiser.leaves", "wegweiser.problems"),
+        *("wegweiser.facts", "wegweiser.guide", "wegweiser.hyphenation", "wegweiser.leaves", "wegweiser.plan"),
+        "wegweiser.problems",
     },
     "wegweiser.hyphenation": set(),
     "wegweiser.paper": {

@@ -18,8 +18,9 @@ from schema import Project
 from wegweiser import anatomy
 from wegweiser import brochure as press
 from wegweiser.content import Entry, load
-from wegweiser.copyfit import HALF, WHOLE, Fit, Type, complaints, fit, fits, survey
+from wegweiser.copyfit import Fit, Type, complaints, fit, fits, survey
 from wegweiser.guide import Guide
+from wegweiser.plan import HALF, WHOLE
 from wegweiser.problems import Problem, Severity
 
 ROOT = Path(__file__).parent.parent

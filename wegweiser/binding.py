@@ -16,7 +16,7 @@ from typing import Any
 
 from fontTools import subset
 from fontTools.ttLib import TTFont
-from pikepdf import Array, Dictionary, Name, ObjectStreamMode, OutlineItem, Pdf, String
+from pikepdf import Array, Dictionary, Name, ObjectStreamMode, OutlineItem, Page, Pdf, String
 
 from wegweiser import tagging
 
@@ -57,6 +57,13 @@ def bind(parts: Sequence[bytes], fonts: Mapping[str, bytes]) -> bytes:
     _set_outline(whole, marks)
     _embed_once(whole, fonts)
     return saved(whole)
+
+
+def form(pdf: Pdf, page: Page, box: Any) -> Any:
+    """A page of another file as something to place, as far as ``box`` reaches; by itself it would end at the trim."""
+    placed = pdf.copy_foreign(page.as_form_xobject())
+    placed.BBox = Array([float(corner) for corner in box])
+    return placed
 
 
 def tagged(part: bytes) -> bytes:

@@ -23,9 +23,8 @@ from wegweiser.document import Document, Loc
 from wegweiser.facts import Fact
 from wegweiser.guide import Guide
 from wegweiser.leaves import Leaves
+from wegweiser.plan import HALF, WHOLE
 from wegweiser.problems import Problem, Severity
-
-HALF, WHOLE = 1, 2  # slots of a page
 
 # How many lines every field can count on, on half a page and on a whole one in the same type. Together the fields that
 # every entry has fill the page; where an entry is too long, lines are taken from what exceeds its share by most.

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Pdf
+from pikepdf import Dictionary, Name, Pdf
 
-from wegweiser.binding import saved
+from wegweiser.binding import form, saved
 from wegweiser.imprint import PDFX, About, describe
 from wegweiser.prepress import (
     AWAY,
@@ -74,7 +74,7 @@ def _right(page: Any, width: float, gap: float) -> Piece:
 def _put_on_sheet(pdf: Pdf, pieces: Sequence[Piece], sizes: tuple[float, float, float], slug: float) -> None:
     page, gap, height = sizes
     edge, wide = BLEED + slug, 2 * page + gap
-    forms = {f"/Teil{number}": _form(pdf, piece.page) for number, piece in enumerate(pieces)}
+    forms = {f"/Teil{number}": form(pdf, piece.page, piece.page.obj.BleedBox) for number, piece in enumerate(pieces)}
     drawn = "\n".join(
         f"q {edge + piece.x + piece.start:.4f} {slug:.4f} {piece.width:.4f} {height + 2 * BLEED:.4f} re W n "
         f"1 0 0 1 {slug + piece.x:.4f} {slug:.4f} cm {name} Do Q"
@@ -90,12 +90,6 @@ def _put_on_sheet(pdf: Pdf, pieces: Sequence[Piece], sizes: tuple[float, float, 
         Contents=pdf.make_stream(drawn + (b"\n" + marks if slug else b"")),
     )
     pdf.pages.append(pikepdf.Page(pdf.make_indirect(sheet)))
-
-
-def _form(pdf: Pdf, page: Any) -> Any:
-    form = pdf.copy_foreign(page.as_form_xobject())
-    form.BBox = Array([float(corner) for corner in page.obj.BleedBox])  # otherwise the form ends at the trim
-    return form
 
 
 def _fold_marks(edge: float, top: float, folds: Sequence[float]) -> bytes:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf
 
-from wegweiser.binding import saved
+from wegweiser.binding import form, saved
 from wegweiser.imprint import About, describe
 
 WIDTH, HEIGHT = 841.89, 595.276  # A4 across, points
@@ -29,18 +29,12 @@ def order(pages: int) -> Iterator[tuple[int, int]]:
 def booklet(pages: bytes, about: About) -> bytes:
     """A4 across, two A5 pages on each side."""
     source, pdf = Pdf.open(io.BytesIO(pages)), Pdf.new()
-    forms: list[pikepdf.Object | None] = [_form(pdf, page) for page in source.pages]
+    forms: list[pikepdf.Object | None] = [form(pdf, page, page.obj.MediaBox) for page in source.pages]
     forms += [None] * (-len(forms) % 4)
     for left, right in order(len(forms)):
         _put(pdf, forms[left], forms[right])
     describe(pdf, about, "")
     return saved(pdf)
-
-
-def _form(pdf: Pdf, page: pikepdf.Page) -> pikepdf.Object:
-    form = pdf.copy_foreign(page.as_form_xobject())
-    form.BBox = Array([float(corner) for corner in page.obj.MediaBox])
-    return form
 
 
 def _put(pdf: Pdf, left: pikepdf.Object | None, right: pikepdf.Object | None) -> None:

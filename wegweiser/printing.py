@@ -78,29 +78,35 @@ def produced(guide: Guide, order: Order, options: Options) -> Product | Problem:
         return _notice(guide, order.notice, options)
     if order.large:
         return Product((office.large_print(guide, options.templates),))
-    if order.booklet:
-        pages = brochure.brochure(guide, options.templates, options.cache, options.jobs)
-        name = urls.CHOSEN_BOOKLET if order.select else urls.BOOKLET
-        return Product((Artifact(PurePosixPath(name), imposition.booklet(pages.content, brochure.about(guide))),))
-    if order.select:
-        pages = brochure.brochure(guide, options.templates, options.cache, options.jobs)
-        return Product((Artifact(PurePosixPath(urls.CHOSEN), pages.content),))
+    if order.booklet or order.select:
+        return _pages(guide, order, options)
     profile = find_profile(guide, options.content, options.templates)
     return profile if isinstance(profile, Problem) else for_print_shop(guide, profile, options)
 
 
 def _chosen(guide: Guide, text: str) -> Guide:
+    return narrowed(guide, _named(text, guide))
+
+
+def _pages(guide: Guide, order: Order, options: Options) -> Product:
+    """The brochure for an office printer: a selection page by page, or anything as a booklet."""
+    pages = brochure.brochure(guide, options.templates, options.cache, options.jobs).content
+    if not order.booklet:
+        return Product((Artifact(PurePosixPath(urls.CHOSEN), pages),))
+    name = urls.CHOSEN_BOOKLET if order.select else urls.BOOKLET
+    return Product((Artifact(PurePosixPath(name), imposition.booklet(pages, brochure.about(guide))),))
+
+
+def _notice(guide: Guide, text: str, options: Options) -> Product:
+    ids = _named(text, guide)
+    return Product(tuple(office.notice(guide.project[id], guide, options.templates) for id in ids))
+
+
+def _named(text: str, guide: Guide) -> tuple[str, ...]:
     named = selection(text, guide)
     if named.problems:
         raise Refused("\n".join(named.problems))
-    return narrowed(guide, named.ids)
-
-
-def _notice(guide: Guide, id: str, options: Options) -> Product:
-    named = selection(id, guide)
-    if named.problems:
-        raise Refused("\n".join(named.problems))
-    return Product(tuple(office.notice(guide.project[id], guide, options.templates) for id in named.ids))
+    return named.ids
 
 
 def _insert(guide: Guide, name: str, options: Options) -> Product:
@@ -155,11 +161,15 @@ class _Shop:
 
     def whole(self, *, marks: bool) -> bytes:
         """All pages, cover included, separated."""
-        options = self.options
-        bound = brochure.bound(self.guide, options.templates, options.cache, options.jobs)
+        guide, options = self.guide, self.options
+
+        def made() -> bytes:
+            bound = brochure.bound(guide, options.templates, options.cache, options.jobs)
+            return self._separated(bound, marks=marks)
+
         condition = hashlib.sha256(repr((self.inks, self.profile, marks)).encode()).hexdigest()[:16]
-        key = f"{brochure.fingerprint(self.guide, options.templates)}-{condition}"
-        return kept(options.cache, "druck.pdf", key, lambda: self._separated(bound, marks=marks))
+        key = f"{brochure.fingerprint(guide, options.templates)}-{condition}"
+        return kept(options.cache, "druck.pdf", key, made)
 
     def cover(self, width: float) -> bytes:
         about, marks = brochure.about(self.guide), self.guide.settings.fields.druck.schnittmarken
